@@ -35,10 +35,6 @@ let package = Package(
     targets: [
         // What decides: pure values.
         module("Market"),
-        module("Accounting", ["Market"]),
-        module("Rules", ["Market"]),
-        module("Exchange", in: "Simulator", ["Market"]),
-        module("Trading", ["Rules", "Accounting", "Market"]),
         tests("MarketTests", ["Market"]),
     ],
     cxxLanguageStandard: .cxx20
