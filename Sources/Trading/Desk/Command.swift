@@ -11,9 +11,9 @@ public enum Command: Codable, Hashable, Sendable {
     case squareOff(SquareOffScope)
     case halt(reason: String)
     case resume
-    case kill(KillLevel, reason: String)
+    case kill(RiskScope, KillLevel, reason: String)
     /// One level down. Refused before the waiting time, or while books disagree.
-    case lowerKill(reason: String)
+    case lowerKill(RiskScope, reason: String)
     /// Reads the broker's books now.
     case reconcile
     /// A person closes an order of unknown fate.

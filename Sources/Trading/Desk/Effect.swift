@@ -21,8 +21,12 @@ public enum Effect: Codable, Hashable, Sendable {
     case order(OrderID, OrderEvent)
     /// A fill went into the ledger, with the charges estimated for it.
     case posted(OrderID, Fill, Charges)
+    /// An annulled fill was taken back.
+    case reversed(OrderID, Fill)
     /// The baseline of broker orders that an attempt was made against.
     case baseline(OrderID, [BrokerOrderID])
+    /// How far the search for an unanswered placement has come.
+    case searched(OrderID, BookMatch)
     /// A message about an order that we do not know yet; kept until we do.
     case parked(BrokerOrderID, Acknowledgement)
     /// Books were read: what the broker said our positions are.
@@ -59,5 +63,6 @@ public enum Latch: Codable, Hashable, Sendable {
     case session
     case noNewRisk
     case paused(strategy: Int)
-    case kill(KillLevel)
+    /// On raises the scope to the level, off lowers it by one.
+    case kill(RiskScope, KillLevel)
 }

@@ -7,8 +7,6 @@
 public import Market
 
 public enum Event: Codable, Hashable, Sendable {
-    /// The day's first event: everything that a replay of the day needs to know.
-    case opened(DayOpening)
     /// A finished bar from history: it warms indicators up and decides nothing.
     case history(strategy: Int, InstrumentID, Bar)
     case quote(InstrumentID, Quote)
