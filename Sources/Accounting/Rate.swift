@@ -12,7 +12,7 @@ public struct Rate: Hashable, Comparable, Sendable, ExpressibleByStringLiteral, 
     public init(billionths: Int64) { self.billionths = billionths }
 
     /// Reads `0.00297 %`; nil when it is anything else or above 100 %.
-    public init?(_ text: String) {
+    public init?(parsing text: String) {
         guard text.hasSuffix("%") else { return nil }
         let number = text.dropLast().filter { $0 != " " }
         guard let billionths = scaledInteger(number, decimals: 7, limit: 1_000_000_000), billionths >= 0
@@ -21,7 +21,7 @@ public struct Rate: Hashable, Comparable, Sendable, ExpressibleByStringLiteral, 
     }
 
     public init(stringLiteral text: String) {
-        guard let rate = Rate(text) else { preconditionFailure("a rate reads '0.1 %', was '\(text)'") }
+        guard let rate = Rate(parsing: text) else { preconditionFailure("a rate reads '0.1 %', was '\(text)'") }
         self = rate
     }
 
