@@ -36,6 +36,8 @@ let package = Package(
         // What decides: pure values.
         module("Market"),
         tests("MarketTests", ["Market"]),
+        module("Trading", ["Market"]),
+        tests("TradingTests", ["Trading", "Market"]),
     ],
     cxxLanguageStandard: .cxx20
 )
