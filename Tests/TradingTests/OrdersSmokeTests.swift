@@ -1,0 +1,3 @@
+import Market
+import Testing
+import Trading
