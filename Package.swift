@@ -36,6 +36,10 @@ let package = Package(
         // What decides: pure values.
         module("Market"),
         tests("MarketTests", ["Market"]),
+        module("Accounting", ["Market"]),
+        tests("AccountingTests", ["Accounting", "Market"]),
+        module("Trading", ["Accounting", "Market"]),
+        tests("TradingTests", ["Trading", "Accounting", "Market"]),
     ],
     cxxLanguageStandard: .cxx20
 )
