@@ -35,7 +35,9 @@ let package = Package(
     targets: [
         // What decides: pure values.
         module("Market"),
+        module("Rules", ["Market"]),
         tests("MarketTests", ["Market"]),
+        tests("RulesTests", ["Rules", "Market"]),
     ],
     cxxLanguageStandard: .cxx20
 )
