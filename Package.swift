@@ -36,6 +36,10 @@ let package = Package(
         // What decides: pure values.
         module("Market"),
         tests("MarketTests", ["Market"]),
+
+        // The simulated outside world.
+        module("Exchange", in: "Simulator", ["Market"]),
+        tests("ExchangeTests", ["Exchange", "Market"]),
     ],
     cxxLanguageStandard: .cxx20
 )
