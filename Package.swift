@@ -30,6 +30,12 @@ func library(_ name: String, pkgConfig: String, debian: String) -> Target {
         name: name, path: "Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([debian])])
 }
 
+/// A C++ library behind a plain C header of ours: `include/` is what Swift sees.
+func shim(_ name: String, links libraries: [String] = []) -> Target {
+    .target(
+        name: name, path: "Sources/\(name)", linkerSettings: libraries.map { .linkedLibrary($0) })
+}
+
 let package = Package(
     name: "sauda",
     targets: [
@@ -39,6 +45,12 @@ let package = Package(
         module("Rules", ["Market"]),
         module("Exchange", in: "Simulator", ["Market"]),
         module("Trading", ["Rules", "Accounting", "Market"]),
+        // What names the operating system and the C libraries.
+        library("COpenSSL", pkgConfig: "libcrypto", debian: "libssl-dev"),
+        library("CArchive", pkgConfig: "libarchive", debian: "libarchive-dev"),
+        shim("CSimdJSON", links: ["simdjson"]),
+        module("Platform", ["COpenSSL", "CArchive", "CSimdJSON", "Market"]),
+        tests("PlatformSystemTests", ["Platform", "Market"]),
         tests("MarketTests", ["Market"]),
     ],
     cxxLanguageStandard: .cxx20
