@@ -41,10 +41,6 @@ let package = Package(
     targets: [
         // What decides: pure values.
         module("Market"),
-        module("Accounting", ["Market"]),
-        module("Rules", ["Market"]),
-        module("Exchange", in: "Simulator", ["Market"]),
-        module("Trading", ["Rules", "Accounting", "Market"]),
         // What names the operating system and the C libraries.
         library("COpenSSL", pkgConfig: "libcrypto", debian: "libssl-dev"),
         library("CArchive", pkgConfig: "libarchive", debian: "libarchive-dev"),

@@ -73,6 +73,7 @@ extension CalendarDate: CustomStringConvertible {
     public var description: String {
         let (year, month, day) = civil
         let digits = String(year)
-        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits + "-\(padded(month))-\(padded(day))"
+        let zeros = String(repeating: "0", count: max(0, 4 - digits.count))
+        return "\(zeros)\(digits)-\(padded(month))-\(padded(day))"
     }
 }

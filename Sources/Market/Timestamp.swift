@@ -105,7 +105,8 @@ extension Timestamp: CustomStringConvertible {
     /// Indian wall time to the millisecond: `2026-11-20 09:15:00.250`.
     public var description: String {
         let time = timeOfDay
-        let millis = Int((nanoseconds - nanoseconds.flooredQuotient(1_000_000_000) * 1_000_000_000) / 1_000_000)
+        let sinceSecond = nanoseconds - nanoseconds.flooredQuotient(1_000_000_000) * 1_000_000_000
+        let millis = sinceSecond / 1_000_000
         let fraction = millis < 10 ? "00\(millis)" : millis < 100 ? "0\(millis)" : "\(millis)"
         let clock = time.seconds % 60 == 0 ? "\(time):00" : "\(time)"
         return "\(date) \(clock).\(fraction)"

@@ -21,7 +21,8 @@ public struct Price: Hashable, Comparable, Sendable {
 
     /// Reads rupees exactly: nil beyond four decimals, below zero or above a crore.
     public init?(_ rupees: some StringProtocol) {
-        guard let raw = scaledInteger(rupees, decimals: 4, limit: Price.limit.raw), raw >= 0 else { return nil }
+        guard let raw = scaledInteger(rupees, decimals: 4, limit: Price.limit.raw), raw >= 0
+        else { return nil }
         self.init(raw: raw)
     }
 

@@ -27,7 +27,8 @@ struct FileTests {
         #expect(failure.isMissing)
         #expect(
             failure.description
-                == "cannot open \(path): No such file or directory; check the spelling of the path, or create it"
+                == "cannot open \(path): No such file or directory; "
+                + "check the spelling of the path, or create it"
         )
         #expect(throws: FileFailure.self) { try Files.writeAtomically([1], to: path + "/deeper") }
         #expect(throws: FileFailure.self) { try Files.list(path) }

@@ -94,7 +94,7 @@ struct JSONTests {
 struct RandomJSONTests {
     @Test("is read back as it was written, and no prefix of it is a document", arguments: UInt64(0)..<200)
     func roundTrip(seed: UInt64) throws {
-        var random = Seeded(state: seed)
+        var random = SeededRandom(seed: seed)
         let json = JSON.array([anyJSON(&random, depth: 4)])
         let bytes = json.serialized(pretty: random.below(2) == 0)
         #expect(try JSON.parse(bytes) == json, "seed \(seed)")
@@ -107,7 +107,7 @@ struct RandomJSONTests {
 
     @Test("that was damaged is read or refused, the same by both readers", arguments: UInt64(0)..<2000)
     func damage(seed: UInt64) {
-        var random = Seeded(state: seed)
+        var random = SeededRandom(seed: seed)
         var bytes = anyJSON(&random, depth: 3).serialized()
         for _ in 0...random.below(3) {
             let at = random.below(bytes.count + 1)
@@ -123,7 +123,7 @@ struct RandomJSONTests {
 
     @Test("bytes never crash the reader", arguments: UInt64(0)..<500)
     func noise(seed: UInt64) {
-        var random = Seeded(state: seed)
+        var random = SeededRandom(seed: seed)
         expectAgreement(random.bytes(random.below(64)), "seed \(seed)")
     }
 
@@ -145,7 +145,7 @@ struct RandomJSONTests {
     }
 }
 
-func anyJSON(_ random: inout Seeded, depth: Int) -> JSON {
+func anyJSON(_ random: inout SeededRandom, depth: Int) -> JSON {
     switch random.below(depth > 0 ? 8 : 5) {
     case 0: return random.pick([.null, true, false])
     case 1: return JSON(Int64(bitPattern: random.next()))
@@ -160,7 +160,7 @@ func anyJSON(_ random: inout Seeded, depth: Int) -> JSON {
     }
 }
 
-func anyText(_ random: inout Seeded) -> String {
+func anyText(_ random: inout SeededRandom) -> String {
     let pieces = [
         "a", "price", "\"", "\\", "/", "\n", "\u{0}", "\u{1F}", "₹", "é", "सौदा", "😀", "\u{7F}", "\u{2028}",
     ]

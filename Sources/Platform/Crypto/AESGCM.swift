@@ -16,7 +16,9 @@ public struct CryptoError: Error, Hashable, Sendable, CustomStringConvertible {
 public enum AESGCM {
     static let tagCount = 16
 
-    /// The ciphertext, followed by its tag of 16 bytes. `key` must be 32 bytes, `nonce` not empty: a bug otherwise.
+    /// The ciphertext, followed by its tag of 16 bytes.
+    ///
+    /// A `key` that has not 32 bytes, or an empty `nonce`, is a bug.
     public static func seal(_ plaintext: [UInt8], key: [UInt8], nonce: [UInt8]) -> [UInt8] {
         precondition(key.count == 32, "an AES-256 key has 32 bytes, this one \(key.count)")
         precondition(!nonce.isEmpty, "AES-GCM needs a nonce of at least one byte")
