@@ -30,11 +30,24 @@ func library(_ name: String, pkgConfig: String, debian: String) -> Target {
         name: name, path: "Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([debian])])
 }
 
+/// A C++ library behind a plain C header of ours: `include/` is what Swift sees.
+func shim(_ name: String, links libraries: [String] = []) -> Target {
+    .target(
+        name: name, path: "Sources/\(name)", linkerSettings: libraries.map { .linkedLibrary($0) })
+}
+
 let package = Package(
     name: "sauda",
     targets: [
         // What decides: pure values.
         module("Market"),
+        // What names the operating system and the C libraries.
+        library("COpenSSL", pkgConfig: "libcrypto", debian: "libssl-dev"),
+        library("CArchive", pkgConfig: "libarchive", debian: "libarchive-dev"),
+        shim("CSimdJSON", links: ["simdjson"]),
+        shim("CTOML"),
+        module("Platform", ["COpenSSL", "CArchive", "CSimdJSON", "CTOML", "Market"]),
+        tests("PlatformSystemTests", ["Platform", "Market"]),
         tests("MarketTests", ["Market"]),
         module("Accounting", ["Market"]),
         tests("AccountingTests", ["Accounting", "Market"]),
