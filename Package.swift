@@ -41,18 +41,24 @@ let package = Package(
     targets: [
         // What decides: pure values.
         module("Market"),
+        module("Accounting", ["Market"]),
+        module("Rules", ["Market"]),
+        module("Exchange", in: "Simulator", ["Market"]),
+        module("Trading", ["Rules", "Accounting", "Market"]),
+
         // What names the operating system and the C libraries.
         library("COpenSSL", pkgConfig: "libcrypto", debian: "libssl-dev"),
         library("CArchive", pkgConfig: "libarchive", debian: "libarchive-dev"),
         shim("CSimdJSON", links: ["simdjson"]),
         shim("CTOML"),
         module("Platform", ["COpenSSL", "CArchive", "CSimdJSON", "CTOML", "Market"]),
-        tests("PlatformSystemTests", ["Platform", "Market"]),
+
         tests("MarketTests", ["Market"]),
-        module("Accounting", ["Market"]),
         tests("AccountingTests", ["Accounting", "Market"]),
-        module("Trading", ["Accounting", "Market"]),
-        tests("TradingTests", ["Trading", "Accounting", "Market"]),
+        tests("RulesTests", ["Rules", "Market"]),
+        tests("ExchangeTests", ["Exchange", "Market"]),
+        tests("TradingTests", ["Trading", "Rules", "Accounting", "Market"]),
+        tests("PlatformSystemTests", ["Platform", "Market"]),
     ],
     cxxLanguageStandard: .cxx20
 )
