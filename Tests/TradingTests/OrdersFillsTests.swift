@@ -25,7 +25,8 @@ struct OrdersFillsTests {
         var order = OrderCase.order(in: .open)
         _ = order.apply(.filled(OrderCase.trade("T1", 40, paise: 99_00)), at: noon)
         let fill = order.apply(total(100, "99.60"), at: noon).newFill
-        #expect(fill == Fill(id: "O7:40-100", quantity: Quantity(60), price: Price(paise: 100_00), time: noon))
+        #expect(
+            fill == Fill(id: "O7:40-100", quantity: Quantity(60), price: Price(paise: 100_00), time: noon))
         #expect(order.averagePrice == Price("99.60"))
     }
 
