@@ -56,7 +56,8 @@ struct FillBook: Hashable, Sendable {
         tradesValue += worth
         unnamed -= named
         guard excess > .zero else { return .known }
-        let price = named == .zero ? fill.price : price(of: excess, reaching: tradesValue) ?? fill.price
+        let isUsual = tradesValue - value == worth
+        let price = isUsual ? fill.price : price(of: excess, reaching: tradesValue) ?? fill.price
         return book(Fill(id: fill.id, quantity: excess, price: price, time: fill.time))
     }
 
@@ -91,9 +92,6 @@ struct FillBook: Hashable, Sendable {
         bustedValue += worth
         return fill
     }
-
-    /// Whether this trade id has been seen, counted or not.
-    func knows(_ id: String) -> Bool { voided.contains(id) || trades.contains { $0.id == id } }
 
     private mutating func book(_ fill: Fill) -> Outcome {
         filled += fill.quantity

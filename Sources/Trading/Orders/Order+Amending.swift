@@ -79,14 +79,16 @@ extension Order {
         if let previousKind, let previousQuantity, !isWanted,
             shows(kind, quantity, previousKind, previousQuantity)
         {
-            if state != .pendingModify { settle(previousKind, previousQuantity, before: terms.kind) }
+            if state == .suspect { settle(previousKind, previousQuantity, before: terms.kind) }
             return
         }
         if isWanted { return settle(terms.kind, terms.quantity, before: previousKind ?? terms.kind) }
-        change.anomaly = OrderAnomaly(
-            .foreignAmendment,
-            "the broker shows order \(id) as \(quantity) at \(kind.limitPrice), but we asked for "
-                + "\(terms.quantity) at \(terms.kind.limitPrice); the broker's terms are taken over")
+        if !isForeign {
+            change.anomaly = OrderAnomaly(
+                .foreignAmendment,
+                "the broker shows order \(id) as \(quantity) at \(kind.limitPrice), but we asked for "
+                    + "\(terms.quantity) at \(terms.kind.limitPrice); the broker's terms are taken over")
+        }
         settle(kind, quantity, before: previousKind ?? terms.kind)
     }
 

@@ -33,15 +33,14 @@ public enum PollDelta {
 
     /// New terms cannot come from an old picture; the old ones can, so they need a later reading.
     private static func termsEvent(_ order: Order, _ row: BrokerOrder, _ isLater: Bool) -> OrderEvent? {
-        guard !order.state.isClosed, !isEnd(row.status) else { return nil }
+        guard !order.state.isClosed, order.previousKind != nil || !isEnd(row.status) else { return nil }
         let isWanted = shows(row.terms.kind, row.terms.quantity, order.terms.kind, order.terms.quantity)
         if order.previousKind == nil {
             let isDue = isLater && (order.state.isWorking || order.state == .suspect)
             return isWanted || !isDue ? nil : .termsSeen(row.terms.kind, row.terms.quantity)
         }
         if isWanted { return isChange(order, row) || isLater ? .modified : nil }
-        let isAnswered = order.state == .suspect || order.state == .pendingCancel
-        return isLater && isAnswered ? .termsSeen(row.terms.kind, row.terms.quantity) : nil
+        return isLater && order.state == .suspect ? .termsSeen(row.terms.kind, row.terms.quantity) : nil
     }
 
     /// Whether the row shows terms that the order did not have before its modify.
@@ -64,10 +63,13 @@ public enum PollDelta {
         case .rejected(let reason): return .rejected(reason: reason)
         case .filled:
             let isBorneOut = max(row.filled, order.filled) >= order.ceiling
-            return isBorneOut || !isLater
-                ? nil : .contradicted(evidence: "the book calls it filled, not in full")
+            guard !isBorneOut, isLater, order.previousKind == nil else { return nil }
+            return .contradicted(evidence: "the order book calls it filled with \(row.filled) only")
         case .working:
-            return rises(order, order.terms.kind.trigger == nil ? .open : .triggerPending, .confirmed)
+            guard order.terms.kind.trigger != nil, row.terms.kind.trigger != nil else {
+                return rises(order, .open, .triggered)
+            }
+            return rises(order, .triggerPending, .confirmed)
         case .triggerPending: return rises(order, .triggerPending, .triggerPending)
         case .partlyFilled: return rises(order, .open, .triggered)
         case .pending: return nil
