@@ -103,11 +103,9 @@ struct SquareOffTurn {
 
     /// Something is open, or not proven closed.
     private mutating func goOn() {
-        if view.positions.contains(where: { !isSettled($0) && $0.orders.isEmpty }) || view.readAskedAt == nil
-        {
-            askToReadIfStale()
-        }
-        let isLate = !view.positions.isEmpty && view.positions.allSatisfy { now >= $0.plan.deadline }
+        if view.readAskedAt == nil { askToRead() }
+        let isLate =
+            !view.positions.isEmpty && view.positions.allSatisfy { now >= timeline(of: $0).deadline }
         let next: SquareOff.Phase = isLate ? .notFlat : .closing
         if run.phase != next { emit(.phase(next)) }
         if !view.positions.isEmpty, view.positions.allSatisfy({ now >= $0.plan.sessionEnd }) {
