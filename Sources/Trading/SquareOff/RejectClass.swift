@@ -27,7 +27,7 @@ public enum RejectClass: String, CaseIterable, Hashable, Sendable {
         return .unknown
     }
 
-    /// Earlier lines win: "authorise your holdings" must not be read as a login, nor "margin product" as a product.
+    /// Earlier lines win: "authorise your holdings" must not be read as a login.
     private static let telling: [(RejectClass, [String])] = [
         (.rateLimit, ["too many", "rate limit", "throttl", "429", "orders per second"]),
         (

@@ -70,7 +70,7 @@ public struct SquareOff: Hashable, Sendable {
         return actions
     }
 
-    /// Takes in one action as done at `now`: in the running daemon right after planning, in recovery from the journal.
+    /// Takes in one action as done at `now`: right after planning, or in recovery from the journal.
     public mutating func record(_ action: SquareOffAction, at now: Timestamp) {
         switch action {
         case .phase(let next):

@@ -23,8 +23,8 @@ extension SquareOffTurn {
     }
 
     func flatText() -> String {
-        "Flat: two reads of the broker's positions, \(Self.proofApart.seconds) s or more apart, show nothing open"
-            + " and no order of ours stands. Nothing to do."
+        "Flat: two reads of the broker's positions, at least \(Self.proofApart.seconds) s apart, show nothing"
+            + " open, and no order of ours stands. Nothing to do."
     }
 
     func closedText(_ position: SquareOffPosition) -> String {
@@ -40,13 +40,15 @@ extension SquareOffTurn {
     func refusedText(
         _ position: SquareOffPosition, _ kind: RejectClass, _ refusal: SquareOffRefusal
     ) -> String {
-        "Closing \(name(position)): an order for \(refusal.quantity) was refused: “\(refusal.text)”. \(kind.advice)"
+        "Closing \(name(position)): an order for \(refusal.quantity) was refused:"
+            + " “\(refusal.text)”. \(kind.advice)"
     }
 
     func disagreementText(_ position: SquareOffPosition, _ net: Quantity) -> String {
         "\(position.symbol): the broker shows a net of \(net), our books \(position.local)."
             + " Somebody else may have traded, or the broker squared off itself."
-            + " We close the smaller figure at most; look at the broker's order book, then run `sauda reconcile`."
+            + " We close the smaller figure at most."
+            + " Look at the broker's order book, then run `sauda reconcile`."
     }
 
     func circuitText(_ position: SquareOffPosition, _ side: Side) -> String {
@@ -59,7 +61,8 @@ extension SquareOffTurn {
                 + " that takes about ₹\(cost) in cash."
         }
         let high = position.band?.upper ?? position.previousClose ?? .zero
-        let closeOut = max(high, position.previousClose?.moved(byBasisPoints: 12_000 - 10_000) ?? high)
+        // A short that is not delivered: the highest price, or 1.2 times the close.
+        let closeOut = max(high, position.previousClose?.moved(byBasisPoints: 2_000) ?? high)
         let loss =
             position.averagePrice.map { " That is ₹\(closeOut - $0) a share against your ₹\($0)." } ?? ""
         return "\(name(position)) is locked at its upper circuit: no seller. A buy order rests at the edge."
@@ -82,7 +85,7 @@ extension SquareOffTurn {
     }
 
     func foreignText(_ position: SquareOffPosition) -> String {
-        "\(name(position)) cannot be closed in full: orders that are not ours already stand to close it."
+        "\(name(position)) cannot be closed in full: orders outside this square-off already stand to close it."
             + " Cancel them in the broker's own app, or let them trade."
     }
 
@@ -92,15 +95,16 @@ extension SquareOffTurn {
     }
 
     func deadlineNearText(_ position: SquareOffPosition) -> String {
-        "\(name(position)) is still open, one minute before \(position.plan.deadline.timeOfDay)."
+        "\(name(position)) is still open near its deadline of \(timeline(of: position).deadline.timeOfDay)."
             + " Be ready to close it by hand; \(standing(position))."
     }
 
     func notFlatText(_ position: SquareOffPosition) -> String {
         let broker = position.net.map { "the broker shows \($0)" } ?? "the broker has not answered"
-        return
-            "NOT FLAT after \(position.plan.deadline.timeOfDay): \(name(position)), \(broker); \(standing(position))."
-            + " We send nothing more here, since the broker may be closing it itself: look, and close by hand."
+        let deadline = timeline(of: position).deadline.timeOfDay
+        return "NOT FLAT after \(deadline): \(name(position)), \(broker); \(standing(position))."
+            + " We send nothing more here, since the broker may be closing it itself:"
+            + " look, and close it by hand."
     }
 
     private func standing(_ position: SquareOffPosition) -> String {

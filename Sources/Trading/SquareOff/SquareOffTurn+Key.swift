@@ -22,7 +22,7 @@ extension SquareOffTurn {
         cancelEntries(position)
         guard !position.orders.contains(where: \.isToBeCancelledFirst) else { return pageStuck(position) }
         let side: Side = position.held > .zero ? .sell : .buy
-        guard !withdrawExcess(position, side), now < position.plan.deadline else { return }
+        guard !withdrawExcess(position, side), now < timeline(of: position).deadline else { return }
         climb(position)
         pageCircuit(position, side)
         guard let worker = run.worker(position.key) else { return }
@@ -51,14 +51,18 @@ extension SquareOffTurn {
     /// An order of unknown fate may still trade: a second close could turn the position over.
     private mutating func isBlocked(_ position: SquareOffPosition) -> Bool {
         guard position.orders.contains(where: \.state.isUnresolved) else { return false }
-        if now >= position.plan.stepFAt {
-            pageOnce(.unknownOrder, position.key, unknownText(position))
-        }
+        if isPressing(position) { pageOnce(.unknownOrder, position.key, unknownText(position)) }
         return true
     }
 
+    /// Three minutes are left, or two have passed of a run that was not planned.
+    private func isPressing(_ position: SquareOffPosition) -> Bool {
+        now >= timeline(of: position).stepFAt
+            || (run.trigger != .schedule && now - run.startedAt >= .minutes(2))
+    }
+
     private mutating func pageStuck(_ position: SquareOffPosition) {
-        if now >= position.plan.stepFAt { pageOnce(.stuckOrder, position.key, stuckText(position)) }
+        if isPressing(position) { pageOnce(.stuckOrder, position.key, stuckText(position)) }
     }
 
     /// More stands to close than there is, because somebody else traded: ours is taken back.
@@ -80,7 +84,7 @@ extension SquareOffTurn {
     private mutating func climb(_ position: SquareOffPosition) {
         guard let worker = run.worker(position.key) else { return }
         let remaining = position.held.magnitude
-        let mildest = position.plan.mildestStep(at: now)
+        let mildest = timeline(of: position).mildestStep(at: now)
         guard let step = worker.due(mildest: mildest, remaining: remaining, at: now) else { return }
         emit(.enter(position.key, step, remaining: remaining))
         if step >= .e { alertOnce(.escalated(step), position.key, escalatedText(position, step)) }
@@ -113,6 +117,7 @@ extension SquareOffTurn {
         if let notBefore = worker.notBefore, now < notBefore { return }
         guard worker.sendsInMinute(before: now) < Self.sendsPerMinute else { return }
         guard !position.orders.contains(where: \.state.blocksItsKey) else { return }
+        guard unanswered < Self.unansweredAtOnce, hasMessageLeft else { return }
         let stops = position.orders.filter { $0.purpose == .stop }
         guard stops.isEmpty else {
             for stop in stops { askToCancel(stop) }
@@ -121,7 +126,6 @@ extension SquareOffTurn {
         guard isFresh(position) else { return askToReadIfNeeded(position) }
         let room = roomToClose(position, side)
         guard room > .zero else { return pageForeign(position, side) }
-        guard unanswered < Self.unansweredAtOnce, hasMessageLeft else { return }
         unanswered += 1
         let quantity = slice(room, position, worker)
         emit(
@@ -135,8 +139,11 @@ extension SquareOffTurn {
         guard let net = position.net, net.isSameSign(as: position.held),
             position.local.isSameSign(as: position.held)
         else { return .zero }
-        let most = min(position.held.magnitude, position.local.magnitude, net.magnitude)
-        return position.orders.reduce(most) { $1.side == side ? $0 - $1.remaining : $0 }
+        var theirs = Quantity.zero, ours = Quantity.zero
+        for order in position.orders where order.side == side {
+            if order.purpose == .foreign { theirs += order.remaining } else { ours += order.remaining }
+        }
+        return min(position.held.magnitude, min(position.local.magnitude, net.magnitude) - theirs) - ours
     }
 
     private func slice(_ room: Quantity, _ position: SquareOffPosition, _ worker: SquareOffWorker) -> Quantity
@@ -170,7 +177,11 @@ extension SquareOffTurn {
     }
 
     private mutating func askToReadIfNeeded(_ position: SquareOffPosition) {
-        if !isFresh(position) || position.net != position.local { askToRead() }
+        if !isFresh(position) {
+            askToRead()
+        } else if position.net != position.local {
+            askToRead(pause: .seconds(5))
+        }
     }
 
     private func market(of position: SquareOffPosition) -> LadderMarket {

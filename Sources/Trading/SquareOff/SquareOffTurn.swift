@@ -34,6 +34,13 @@ struct SquareOffTurn {
 
     var now: Timestamp { view.now }
 
+    /// A run that began after the deadline has until the end of trading: somebody wanted it so.
+    func timeline(of position: SquareOffPosition) -> SquareOffPlan {
+        let plan = position.plan
+        guard run.startedAt >= plan.deadline else { return plan }
+        return SquareOffPlan(deadline: plan.sessionEnd, sessionEnd: plan.sessionEnd)
+    }
+
     mutating func emit(_ action: SquareOffAction) {
         run.record(action, at: now)
         actions.append(action)
@@ -96,11 +103,9 @@ struct SquareOffTurn {
 
     /// Something is open, or not proven closed.
     private mutating func goOn() {
-        if view.positions.contains(where: { !isSettled($0) && $0.orders.isEmpty }) || view.readAskedAt == nil
-        {
-            askToReadIfStale()
-        }
-        let isLate = !view.positions.isEmpty && view.positions.allSatisfy { now >= $0.plan.deadline }
+        if view.readAskedAt == nil { askToRead() }
+        let isLate =
+            !view.positions.isEmpty && view.positions.allSatisfy { now >= timeline(of: $0).deadline }
         let next: SquareOff.Phase = isLate ? .notFlat : .closing
         if run.phase != next { emit(.phase(next)) }
         if !view.positions.isEmpty, view.positions.allSatisfy({ now >= $0.plan.sessionEnd }) {
@@ -109,17 +114,11 @@ struct SquareOffTurn {
         }
     }
 
-    private mutating func askToReadIfStale() {
-        if view.readAskedAt == nil || view.positions.contains(where: { !isFresh($0) || $0.net != $0.local }) {
-            askToRead()
-        }
-    }
-
-    /// Asks again a second after an answer, or five seconds after silence.
-    mutating func askToRead() {
+    /// Asks again `pause` after an answered read, or five seconds after one that was not.
+    mutating func askToRead(pause: Span = .seconds(1)) {
         if let last = run.readAskedAt {
             let isAnswered = view.readAskedAt.map { $0 >= last } ?? false
-            guard now - last >= (isAnswered ? .seconds(1) : .seconds(5)) else { return }
+            guard now - last >= (isAnswered ? pause : .seconds(5)) else { return }
         }
         emit(.readPositions)
     }
@@ -142,9 +141,11 @@ struct SquareOffTurn {
 
     private mutating func pageWhatIsOpen() {
         for position in view.positions where !isSettled(position) {
-            if now >= position.plan.deadline {
+            let timeline = timeline(of: position)
+            if now >= timeline.deadline {
+                askToRead(pause: .seconds(5))
                 pageNotFlat(position)
-            } else if now >= position.plan.pageAt {
+            } else if now >= timeline.pageAt {
                 pageOnce(.deadlineNear, position.key, deadlineNearText(position))
             }
         }

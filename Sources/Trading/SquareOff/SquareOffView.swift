@@ -39,7 +39,8 @@ public enum SquareOffPurpose: String, CaseIterable, Hashable, Sendable {
     case entry, target, stop
     /// Sent by a square-off.
     case closing
-    /// Not ours: it counts against what may be closed, and is never touched.
+    /// Not of this scope (another strategy's, or not ours at all): it counts against what
+    /// may be closed, and is never touched.
     case foreign
 }
 
