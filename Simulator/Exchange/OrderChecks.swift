@@ -1,7 +1,8 @@
 // What the exchange refuses, and in which words.
 //
 // The checks of an exchange's front door: session, lot, freeze quantity, tick and
-// band. No check of money or margin: those are a broker's.
+// band. No check of money or margin: those are a broker's. The wording follows the
+// reasons that Indian brokers list for NSE's rejections (seen 2026-11).
 
 import Market
 
@@ -13,7 +14,9 @@ extension Book {
     }
 
     private func sessionRefusal(of terms: OrderTerms, at time: Timestamp) -> String? {
-        guard instrument.isTradable else { return "\(instrument.symbol) is an index and cannot be traded" }
+        guard instrument.isTradable else {
+            return "Security is not allowed to trade in this market: an index"
+        }
         if time < session.open { return "Market is not open: trading starts at \(session.open.timeOfDay)" }
         if time >= session.ordersExpire { return "Market is closed since \(session.ordersExpire.timeOfDay)" }
         if isHalted || isHalt(at: time) { return "Trading in \(instrument.symbol) is halted" }
@@ -44,10 +47,10 @@ extension Book {
         for price in [limit, terms.kind.trigger ?? limit] {
             if price.raw <= 0 { return "Order price must be above zero, was \(price)" }
             if price.raw % instrument.tick.raw != 0 {
-                return "Price \(price) is not a multiple of the tick size \(instrument.tick)"
+                return "Rate \(price) not multiple of tick [\(instrument.tick)]"
             }
             if let band, !band.contains(price) {
-                return "Price \(price) is outside the day's price range \(band.lower) - \(band.upper)"
+                return "Order price \(price) is out of day's price range \(band.lower) - \(band.upper)"
             }
         }
         guard let trigger = terms.kind.trigger else { return nil }

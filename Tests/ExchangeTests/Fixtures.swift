@@ -66,3 +66,42 @@ func rebuilt(_ path: QuotePath, length: Span) -> [Bar] {
     if let bar = builder.close(at: last + length) { bars.append(bar) }
     return bars
 }
+
+extension OrderTerms {
+    static func sbin(_ side: Side, _ units: Int64, _ kind: OrderKind) -> OrderTerms {
+        OrderTerms(instrument: InstrumentID(0), side: side, quantity: Quantity(units), kind: kind)
+    }
+}
+
+extension SessionWindow {
+    static let hour = SessionWindow(
+        open: .open, continuousEnd: .open + .minutes(60), close: .open + .minutes(60))
+}
+
+extension SimulatedExchange {
+    /// One share whose price stands still for an hour.
+    static func flat(
+        _ price: String, volume: Int64 = 60_000, settings: ExchangeSettings = ExchangeSettings(),
+        instrument: Instrument = .sbin
+    ) -> SimulatedExchange {
+        bars(Array(repeating: price, count: 60), volume: volume, settings: settings, instrument: instrument)
+    }
+
+    /// One share whose price stands still within each minute.
+    static func bars(
+        _ prices: [String], volume: Int64 = 60_000, settings: ExchangeSettings = ExchangeSettings(),
+        instrument: Instrument = .sbin, session: SessionWindow = .hour
+    ) -> SimulatedExchange {
+        let bars = prices.enumerated().map { index, price in
+            Bar.flat(at: .open + .minutes(Int64(index)), price, volume: volume)
+        }
+        return SimulatedExchange(
+            instruments: [Listing(instrument: instrument, session: session, bars: bars)],
+            settings: settings, seed: 7)
+    }
+}
+
+extension [ExchangeEvent] {
+    var fills: [Fill] { compactMap { if case .filled(_, let fill) = $0 { fill } else { nil } } }
+    var quotes: [Quote] { compactMap { if case .quote(_, let quote) = $0 { quote } else { nil } } }
+}
