@@ -4,6 +4,7 @@
 // without end is refused; nothing is ever written to a path an archive names.
 
 import CArchive
+import Glibc
 
 public struct ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     public let description: String
@@ -58,6 +59,13 @@ public enum Archive {
     private static func forEachEntry(
         _ packed: [UInt8], _ visit: (ArchiveReader, String) throws(ArchiveError) -> Bool
     ) throws(ArchiveError) {
+        // libarchive converts names to the thread's locale, and in the daemon's, "C", it loses all but ASCII.
+        let unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", nil)
+        let before = uselocale(unicode)
+        defer {
+            uselocale(before)
+            if let unicode { freelocale(unicode) }
+        }
         try packed.withUnsafeBufferPointer { (buffer) throws(ArchiveError) in
             let reader = try ArchiveReader(UnsafeRawBufferPointer(buffer))
             while let name = try reader.nextName() {
