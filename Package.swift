@@ -39,7 +39,13 @@ let package = Package(
         module("Rules", ["Market"]),
         module("Exchange", in: "Simulator", ["Market"]),
         module("Trading", ["Rules", "Accounting", "Market"]),
+        // What waits: the operating system and the C network libraries.
+        library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
+        .target(name: "CCurlShim", dependencies: ["CCurl"]),
+        library("CWebSockets", pkgConfig: "libwebsockets", debian: "libwebsockets-dev"),
+        module("Platform", ["Market", "CCurl", "CCurlShim", "CWebSockets"]),
         tests("MarketTests", ["Market"]),
+        tests("PlatformNetTests", ["Platform", "Market"]),
     ],
     cxxLanguageStandard: .cxx20
 )
