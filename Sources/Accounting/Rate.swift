@@ -5,7 +5,7 @@
 
 public import Market
 
-public struct Rate: Hashable, Comparable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+public struct Rate: Codable, Hashable, Comparable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
     /// Billionths: 1 % is 10,000,000.
     public let billionths: Int64
 

@@ -34,7 +34,7 @@ public enum Signals {
             }
         }
         let (stream, continuation) = AsyncStream.makeStream(of: Signal.self)
-        try startThread("signals") { drain(reading, continuation) }
+        startThread("signals") { drain(reading, continuation) }
         return stream
     }
 
@@ -59,26 +59,4 @@ private func forwardSignal(_ number: Int32) {
     var byte = UInt8(truncatingIfNeeded: number)
     _ = write(signalPipe, &byte, 1)
     errno = code
-}
-
-/// A thread of our own, for a call that blocks for ever; Swift's own threads are too few for that.
-func startThread(_ name: String, _ body: @escaping @Sendable () -> Void) throws(FileFailure) {
-    final class Body {
-        let run: @Sendable () -> Void
-        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-    }
-    let argument = Unmanaged.passRetained(Body(body))
-    var thread = pthread_t()
-    let code = pthread_create(
-        &thread, nil,
-        { pointer in
-            guard let pointer else { return nil }
-            Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run()
-            return nil
-        }, argument.toOpaque())
-    guard code == 0 else {
-        argument.release()
-        throw FileFailure(path: "the thread \(name)", operation: "start", code: code)
-    }
-    pthread_detach(thread)
 }

@@ -16,12 +16,17 @@ public struct DeskOrder: Hashable, Sendable {
     public internal(set) var charges: Money = .zero
     /// When it last changed state.
     public internal(set) var changedAt: Timestamp
+    /// When it last changed state or was filled.
+    public internal(set) var touchedAt: Timestamp
+    /// Why the broker or the exchange would not have it; nil when it would.
+    public internal(set) var refusal: String?
 
     init(_ order: Order, ticket: Ticket, limits: UInt64, at time: Timestamp) {
         self.order = order
         self.ticket = ticket
         self.limits = limits
         changedAt = time
+        touchedAt = time
     }
 
     public var id: OrderID { order.id }

@@ -41,7 +41,8 @@ public enum Effect: Codable, Hashable, Sendable {
     case latched(Latch, on: Bool, reason: String)
     case squareOffBegan(SquareOff)
     case squareOff(run: Int, SquareOffAction)
-    case monitored(MonitorFact)
+    /// What the risk monitor now remembers of what it raised.
+    case watched(RiskMonitor)
     case readBooks
     case alert(Alert)
 }
@@ -61,8 +62,8 @@ public enum Latch: Codable, Hashable, Sendable {
     case initialised
     case armed(strategy: Int)
     case session
-    case noNewRisk
-    case paused(strategy: Int)
+    case noNewRisk(RiskControl)
+    case paused(strategy: Int, RiskControl)
     /// On raises the scope to the level, off lowers it by one.
     case kill(RiskScope, KillLevel)
 }

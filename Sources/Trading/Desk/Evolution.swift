@@ -28,7 +28,7 @@ extension Desk {
         case .latched(let latch, let on, let reason): gates.set(latch, on: on, reason: reason)
         case .squareOffBegan(let run): squareOffs.append(run)
         case .squareOff(let run, let action): squareOffs[run].record(action, at: now)
-        case .monitored(let fact): monitor.record(fact)
+        case .watched(let next): monitor = next
         case .readBooks, .alert: break
         }
     }
@@ -44,6 +44,11 @@ extension Desk {
     private mutating func evolve(_ id: OrderID, _ event: OrderEvent) {
         let change = orders[id.index].order.apply(event, at: now)
         if !change.keptState { orders[id.index].changedAt = now }
+        if !change.keptState || change.newFill != nil { orders[id.index].touchedAt = now }
+        switch event {
+        case .refused(let reason), .rejected(let reason), .notSent(let reason): orders[id.index].refusal = reason
+        default: break
+        }
         if change.to.isClosed { live.remove(id) } else { live.insert(id) }
         if case .accepted(let broker, _) = event { self.broker.bind(broker, to: id) }
         if case .matched(let broker, _) = event { self.broker.bind(broker, to: id) }

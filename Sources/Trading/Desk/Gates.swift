@@ -6,12 +6,12 @@ struct Gates: Hashable, Sendable {
     var isInitialised = false
     /// The broker refuses our session.
     var sessionLost: String?
-    /// No new risk on this account, and why.
-    var noNewRisk: String?
+    /// The control that stopped new risk on this account for the day.
+    var noNewRisk: RiskControl?
     /// By strategy: armed by `start`.
     var armed: [Bool]
-    /// By strategy: paused, and why.
-    var paused: [String?]
+    /// By strategy: the control that paused it.
+    var paused: [RiskControl?]
     var kill = KillSwitch()
 
     init(strategyCount: Int) {
@@ -26,8 +26,8 @@ struct Gates: Hashable, Sendable {
         case .initialised: isInitialised = on
         case .armed(let strategy): armed[strategy] = on
         case .session: sessionLost = on ? reason : nil
-        case .noNewRisk: noNewRisk = on ? reason : nil
-        case .paused(let strategy): paused[strategy] = on ? reason : nil
+        case .noNewRisk(let control): noNewRisk = on ? control : nil
+        case .paused(let strategy, let control): paused[strategy] = on ? control : nil
         case .kill(let scope, let level): if on { _ = kill.raise(scope, to: level) } else { _ = kill.lower(scope) }
         }
     }

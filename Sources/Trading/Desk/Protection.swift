@@ -43,7 +43,8 @@ extension Desk {
         }
     }
 
-    private mutating func tend(_ key: PlanKey) {
+    /// Compares one position with its plan and closes the gap.
+    mutating func tend(_ key: PlanKey) {
         guard let plan = plans[key], !isUnderSquareOff(key) else { return }
         let net = net(of: key)
         if plan.leaving != nil { return goOnLeaving(key, plan, net) }

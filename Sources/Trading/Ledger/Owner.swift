@@ -1,6 +1,6 @@
 // Who a position belongs to. The account is the sum of its owners.
 
-public enum Owner: Hashable, Sendable, Comparable {
+public enum Owner: Codable, Hashable, Sendable, Comparable {
     /// A strategy, by its place in the account's list.
     case strategy(Int)
     /// The operator, through Sauda.

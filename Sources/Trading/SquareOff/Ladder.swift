@@ -10,7 +10,7 @@
 
 public import Market
 
-public enum LadderStep: Int, CaseIterable, Hashable, Comparable, Sendable {
+public enum LadderStep: Int, Codable, CaseIterable, Hashable, Comparable, Sendable {
     case a, b, c, d, e, f
 
     public static func < (a: LadderStep, b: LadderStep) -> Bool { a.rawValue < b.rawValue }
@@ -46,7 +46,7 @@ extension LadderStep: CustomStringConvertible {
 }
 
 /// What the ladder needs to know of a market to name a price in it.
-public struct LadderMarket: Hashable, Sendable {
+public struct LadderMarket: Codable, Hashable, Sendable {
     /// Nil when there is none, or when it is too old to go by.
     public var quote: Quote?
     public var band: PriceBand?

@@ -6,7 +6,7 @@
 
 import Market
 
-public enum RejectClass: String, CaseIterable, Hashable, Sendable {
+public enum RejectClass: String, Codable, CaseIterable, Hashable, Sendable {
     /// Other orders hold the money: they are cancelled anyway, then it is tried again.
     case margin
     /// Master and band are fetched again and the price clamped to them.

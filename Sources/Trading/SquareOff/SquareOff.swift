@@ -10,8 +10,8 @@
 
 public import Market
 
-public struct SquareOff: Hashable, Sendable {
-    public enum Phase: Hashable, Sendable {
+public struct SquareOff: Codable, Hashable, Sendable {
+    public enum Phase: Codable, Hashable, Sendable {
         case armed
         case cancellingEntries
         case closing
@@ -41,7 +41,7 @@ public struct SquareOff: Hashable, Sendable {
     /// When the order messages of the last second were sent.
     private var messages: [Timestamp] = []
 
-    struct Told: Hashable, Sendable {
+    struct Told: Codable, Hashable, Sendable {
         var subject: SquareOffNotice.Subject
         var key: SquareOffKey?
     }

@@ -7,7 +7,7 @@
 public import Market
 
 /// Why positions are being closed.
-public enum SquareOffTrigger: Hashable, Sendable {
+public enum SquareOffTrigger: Codable, Hashable, Sendable {
     case schedule
     case dayLoss
     case strategyLoss(Int)
@@ -20,7 +20,7 @@ public enum SquareOffTrigger: Hashable, Sendable {
 }
 
 /// One closing order to place: a limit order for the day.
-public struct SquareOffClosing: Hashable, Sendable {
+public struct SquareOffClosing: Codable, Hashable, Sendable {
     public var side: Side
     public var quantity: Quantity
     public var limit: Price
@@ -34,7 +34,7 @@ public struct SquareOffClosing: Hashable, Sendable {
     }
 }
 
-public enum SquareOffAction: Hashable, Sendable {
+public enum SquareOffAction: Codable, Hashable, Sendable {
     /// On disk before the first send of the phase.
     case phase(SquareOff.Phase)
     /// Ask the broker to cancel. Repeated every 5 s while the order stands.
@@ -58,8 +58,8 @@ public enum SquareOffAction: Hashable, Sendable {
 }
 
 /// One sentence or two for the owner: what is the case, and what to do.
-public struct SquareOffNotice: Hashable, Sendable {
-    public enum Subject: Hashable, Sendable {
+public struct SquareOffNotice: Codable, Hashable, Sendable {
+    public enum Subject: Codable, Hashable, Sendable {
         case started, closed, escalated(LadderStep), refused(RejectClass)
         /// Our books and the broker do not agree on a position.
         case disagreement

@@ -12,7 +12,7 @@ public import Market
 ///
 /// ShareKhan names 15:15 on an old page, a third party 15:11 and ₹50 an order; nobody has
 /// published a cut-off since the closing auction came, so both are settings (read 2026-11).
-public struct CutOffs: Hashable, Sendable {
+public struct CutOffs: Codable, Hashable, Sendable {
     /// For a stock that takes part in the closing auction.
     public var auctionStock: TimeOfDay
     public var intraday: TimeOfDay
@@ -37,7 +37,7 @@ public struct CutOffs: Hashable, Sendable {
 }
 
 /// The instants of one position's closing, counted back from its deadline.
-public struct SquareOffPlan: Hashable, Sendable {
+public struct SquareOffPlan: Codable, Hashable, Sendable {
     /// By now the position is flat, or the owner is being paged.
     public let deadline: Timestamp
     /// Continuous trading ends: what still rests then is void.

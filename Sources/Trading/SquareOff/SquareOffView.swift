@@ -6,7 +6,7 @@
 public import Market
 
 /// What a position is held under. One worker closes one key.
-public struct SquareOffKey: Hashable, Comparable, Sendable {
+public struct SquareOffKey: Codable, Hashable, Comparable, Sendable {
     public var instrument: InstrumentID
     public var product: Product
 
@@ -27,7 +27,7 @@ public struct SquareOffKey: Hashable, Comparable, Sendable {
 }
 
 /// What is to be closed.
-public enum SquareOffScope: Hashable, Sendable {
+public enum SquareOffScope: Codable, Hashable, Sendable {
     case account
     /// By its place in the account's list.
     case strategy(Int)
@@ -35,7 +35,7 @@ public enum SquareOffScope: Hashable, Sendable {
 }
 
 /// What an order in the book is for.
-public enum SquareOffPurpose: String, CaseIterable, Hashable, Sendable {
+public enum SquareOffPurpose: String, Codable, CaseIterable, Hashable, Sendable {
     case entry, target, stop
     /// Sent by a square-off.
     case closing
@@ -44,7 +44,7 @@ public enum SquareOffPurpose: String, CaseIterable, Hashable, Sendable {
     case foreign
 }
 
-public struct SquareOffOrder: Hashable, Sendable {
+public struct SquareOffOrder: Codable, Hashable, Sendable {
     public var id: OrderID
     public var purpose: SquareOffPurpose
     public var side: Side
@@ -71,7 +71,7 @@ public struct SquareOffOrder: Hashable, Sendable {
 }
 
 /// A closing order that came to nothing: refused by the broker, the exchange or our own risk gate.
-public struct SquareOffRefusal: Hashable, Sendable {
+public struct SquareOffRefusal: Codable, Hashable, Sendable {
     public var quantity: Quantity
     /// As the refuser wrote it.
     public var text: String
@@ -83,7 +83,7 @@ public struct SquareOffRefusal: Hashable, Sendable {
 }
 
 /// One key in scope.
-public struct SquareOffPosition: Hashable, Sendable {
+public struct SquareOffPosition: Codable, Hashable, Sendable {
     public var key: SquareOffKey
     public var symbol: String
     public var plan: SquareOffPlan
@@ -145,7 +145,7 @@ public struct SquareOffPosition: Hashable, Sendable {
     }
 }
 
-public struct SquareOffView: Hashable, Sendable {
+public struct SquareOffView: Codable, Hashable, Sendable {
     public var now: Timestamp
     /// When the last *answered* position read was asked for; nil before the first.
     public var readAskedAt: Timestamp?

@@ -3,7 +3,7 @@
 
 import Market
 
-struct SquareOffWorker: Hashable, Sendable {
+struct SquareOffWorker: Codable, Hashable, Sendable {
     private(set) var step: LadderStep
     /// When the present step's patience began to run.
     private(set) var stepSince: Timestamp?
