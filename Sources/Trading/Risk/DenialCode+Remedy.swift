@@ -67,7 +67,8 @@ extension DenialCode {
         case .intentTooOld, .intentFromFuture: "let the rule decide afresh"
         case .scripPositionTooLarge, .tooManyPositions, .grossTooHigh: "close something first"
         case .tooManyEntriesThisMinute: "wait a minute"
-        case .tooManyEntriesToday, .outsideEntryWindow, .tooNearDeadline, .dayLossReached: "wait for the next day"
+        case .tooManyEntriesToday, .outsideEntryWindow, .tooNearDeadline, .dayLossReached:
+            "wait for the next day"
         case .dayProfitUnknown, .feedUnknown, .feedSilent: "wait for prices, or check `sauda doctor`"
         case .deliveryShort: "sell no more than is held"
         case .notRecovered: "wait for recovery, or see `sauda status`"

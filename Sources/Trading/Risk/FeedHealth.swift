@@ -32,7 +32,9 @@ public enum FeedLevel: Int, Codable, CaseIterable, Hashable, Comparable, Sendabl
     case askQuotes
 
     /// Silence before the first data counts from `since`, when the feed was asked for.
-    public init(_ feed: FeedHealth, since: Timestamp, holdsPositions: Bool, now: Timestamp, limits: RiskLimits) {
+    public init(
+        _ feed: FeedHealth, since: Timestamp, holdsPositions: Bool, now: Timestamp, limits: RiskLimits
+    ) {
         let silence = now - (feed.lastDataAt ?? since)
         if silence >= .seconds(limits[.feedAskQuotes]), holdsPositions {
             self = .askQuotes

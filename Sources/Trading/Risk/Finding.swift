@@ -10,7 +10,8 @@ struct Finding {
     var clipped = false
 
     /// Passes while `observed ≤ limit`.
-    static func atMost(_ limit: Int64, _ observed: Int64, _ unit: RiskUnit, else code: DenialCode) -> Finding {
+    static func atMost(_ limit: Int64, _ observed: Int64, _ unit: RiskUnit, else code: DenialCode) -> Finding
+    {
         Finding(
             breach: observed <= limit ? nil : code, observed: observed, limit: limit,
             headroom: limit.subtractingClamped(observed), unit: unit)
@@ -24,7 +25,8 @@ struct Finding {
     }
 
     /// Passes while `observed ≥ limit`.
-    static func atLeast(_ limit: Int64, _ observed: Int64, _ unit: RiskUnit, else code: DenialCode) -> Finding {
+    static func atLeast(_ limit: Int64, _ observed: Int64, _ unit: RiskUnit, else code: DenialCode) -> Finding
+    {
         Finding(
             breach: observed >= limit ? nil : code, observed: observed, limit: limit,
             headroom: observed.subtractingClamped(limit), unit: unit)

@@ -43,7 +43,9 @@ public enum RiskControl: String, Codable, CaseIterable, Hashable, Sendable {
     public var code: String { rawValue }
 
     /// Where it is watched: before an order, all the time, or when a message leaves.
-    public enum Place: String, Hashable, Sendable { case gate, monitor, gateAndMonitor = "gate, monitor", send }
+    public enum Place: String, Hashable, Sendable {
+        case gate, monitor, gateAndMonitor = "gate, monitor", send
+    }
 
     public enum Scope: String, Hashable, Sendable { case order, strategy, account, system }
 }
@@ -90,21 +92,30 @@ extension RiskControl {
     /// What must hold for the control to pass.
     public var formula: String {
         switch self {
-        case .tradable: "in today's master, not an index, not suspended, series takes the product, on the allow-list"
-        case .phase: "the session takes this kind of order now; what adds risk trades in the continuous session only"
-        case .tick: "price and trigger positive multiples of the tick; a stop's limit not on the near side of its trigger"
+        case .tradable:
+            "in today's master, not an index, not suspended, series takes the product, on the allow-list"
+        case .phase:
+            "the session takes this kind of order now; what adds risk trades in the continuous session only"
+        case .tick:
+            "price and trigger positive multiples of the tick; a stop's limit not on the near side of its trigger"
         case .lot: "quantity positive, a multiple of the lot, at most the freeze quantity cut to whole lots"
-        case .band: "lower ≤ price, trigger ≤ upper, a sliding band seen within its age; closing orders are clamped"
-        case .collar: "aggressive side: abs(price − reference) ÷ reference ≤ c; sent mean against VWAP of 5 minutes"
+        case .band:
+            "lower ≤ price, trigger ≤ upper, a sliding band seen within its age; closing orders are clamped"
+        case .collar:
+            "aggressive side: abs(price − reference) ÷ reference ≤ c; sent mean against VWAP of 5 minutes"
         case .maxQuantity: "quantity ≤ min(configured, 1 % of average day volume, 25 % of five levels shown)"
         case .maxValue: "quantity × worst price ≤ min(configured, 10 % of equity)"
-        case .duplicate: "no equal order (side, quantity, price within a tick) in the last seconds, slices apart"
+        case .duplicate:
+            "no equal order (side, quantity, price within a tick) in the last seconds, slices apart"
         case .stalePrice: "now − exchange time ≤ age; not the same quote on 3 polls while the index moved"
         case .selfCross: "would not meet an own resting order, nor stand against another owner's position"
-        case .protection: "a market order's cap ≤ touch ± 1 % (clipped); closing without a quote caps at the band"
+        case .protection:
+            "a market order's cap ≤ touch ± 1 % (clipped); closing without a quote caps at the band"
         case .capability: "the broker takes (segment, kind, validity, product)"
-        case .stopPlan: "an entry has a stop inside the band, distance within bounds, quantity × distance ≤ 0.5 % of equity"
-        case .overClose: "quantity ≤ abs(position) − Σ open or unknown closing, by owner and as the broker confirmed"
+        case .stopPlan:
+            "an entry has a stop inside the band, distance within bounds, quantity × distance ≤ 0.5 % of equity"
+        case .overClose:
+            "quantity ≤ abs(position) − Σ open or unknown closing, by owner and as the broker confirmed"
         case .identity: "the order's identity was never used before"
         case .intentAge: "0 ≤ now − signal ≤ age"
         case .overflow: "price, quantity and their product within the bounds of exact money"
@@ -115,10 +126,12 @@ extension RiskControl {
         case .entryWindow: "entries within the window, and intraday ones before deadline − 30 minutes"
         case .nakedPosition: "a position has a live stop: placed again after 5 s without, closed after 30 s"
         case .gross: "Σ worst-case abs(position) × price ≤ 2 × equity"
-        case .dayLoss: "loss ÷ equity below 1.0 % (warn), 1.5 % (no new risk), 2.0 % (flatten, latched for the day)"
+        case .dayLoss:
+            "loss ÷ equity below 1.0 % (warn), 1.5 % (no new risk), 2.0 % (flatten, latched for the day)"
         case .carry: "no delivery short; after the deadline no intraday position"
         case .messageRate: "new + modify + cancel ≤ 8 in any 1000 ms, 3 of them only for cancels and closes"
-        case .feed: "fewer than 2 missed polls; silent 20 s reconnect, 90 s cancel entries, 180 s ask for quotes"
+        case .feed:
+            "fewer than 2 missed polls; silent 20 s reconnect, 90 s cancel entries, 180 s ask for quotes"
         case .startGate: "recovery complete; the account armed for what adds risk"
         case .singleInstance: "our fencing number is the newest"
         case .unknownCap: "no unknown order on the key; in all fewer than 3 and at most 5 % of equity"
@@ -144,7 +157,8 @@ extension RiskControl {
 
     public var scope: Scope {
         switch self {
-        case .scripPosition, .openPositions, .entryRate, .strategyDayLoss, .entryWindow, .nakedPosition: .strategy
+        case .scripPosition, .openPositions, .entryRate, .strategyDayLoss, .entryWindow, .nakedPosition:
+            .strategy
         case .gross, .dayLoss, .carry: .account
         case .messageRate, .feed, .startGate, .singleInstance, .unknownCap, .kill: .system
         default: .order

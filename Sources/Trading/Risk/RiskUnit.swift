@@ -1,6 +1,6 @@
 // What the integers of a limit or a control count, and how a person reads them.
 
-public import Market
+import Market
 
 public enum RiskUnit: String, Codable, CaseIterable, Hashable, Sendable {
     /// Ten-thousandths of a rupee, as `Money` and `Price` count.

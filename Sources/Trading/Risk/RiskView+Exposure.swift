@@ -6,28 +6,23 @@ public import Market
 
 /// One (instrument, product), without the ticket under review.
 public struct KeyExposure: Hashable, Sendable {
-    /// The ticket's owner alone, and the whole account.
+    /// The ticket's owner alone, and the whole account. A delivery position includes the holdings.
     public var owner: WorstCase
     public var account: WorstCase
     /// The account's net as the broker has confirmed it: its last positions, and the fills it reported since.
     public var confirmed: Quantity?
-    /// Open and unknown quantity that closes the position, of the owner and of the account.
-    public var ownerClosing: Quantity
-    public var accountClosing: Quantity
     /// What other owners hold or may come to hold against the ticket's side.
     public var othersOpposing: Quantity
     /// Best price among own resting orders of the opposite side, untriggered stops left out; nil: none rests.
     public var ownOppositeBest: Price?
 
     public init(
-        owner: WorstCase, account: WorstCase, confirmed: Quantity?, ownerClosing: Quantity = .zero,
-        accountClosing: Quantity = .zero, othersOpposing: Quantity = .zero, ownOppositeBest: Price? = nil
+        owner: WorstCase, account: WorstCase, confirmed: Quantity?, othersOpposing: Quantity = .zero,
+        ownOppositeBest: Price? = nil
     ) {
         self.owner = owner
         self.account = account
         self.confirmed = confirmed
-        self.ownerClosing = ownerClosing
-        self.accountClosing = accountClosing
         self.othersOpposing = othersOpposing
         self.ownOppositeBest = ownOppositeBest
     }

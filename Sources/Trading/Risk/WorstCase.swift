@@ -36,6 +36,15 @@ public struct WorstCase: Hashable, Sendable {
         max(mark, worstPrice).exposure(of: magnitude, multiplier: multiplier)
     }
 
+    /// What an order on `side` may still close; zero when it would not close anything.
+    ///
+    /// Every open order against the position counts as closing, whatever it was meant for.
+    public func closable(by side: Side) -> Quantity {
+        guard position.raw.signum() == -side.sign else { return .zero }
+        let underWay = side == .buy ? buys : sells
+        return Quantity(raw: max(0, clampedMagnitude(position.raw).subtractingClamped(underWay.raw)))
+    }
+
     /// Whether nothing is held and nothing can come to be held.
     public var isFlat: Bool { position == .zero && buys == .zero && sells == .zero }
 
