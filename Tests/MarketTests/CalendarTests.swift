@@ -8,7 +8,7 @@ private let shipped: TradingCalendar = {
     do {
         return try TradingCalendar(
             parsing: try String(contentsOf: file, encoding: .utf8), file: "nse.calendar")
-    } catch { fatalError("the shipped calendar must read: \(error)") }
+    } catch { preconditionFailure("the shipped calendar must read: \(error)") }
 }()
 
 private let packageRoot = URL(fileURLWithPath: #filePath)
