@@ -25,7 +25,9 @@ struct OrdersBookMatchTests {
             positionsExplained: explained, otherOrders: others)
     }
 
-    private func row(_ id: String, kind: OrderKind = OrderCase.limit100, after seconds: Int64 = 1) -> BrokerOrder {
+    private func row(_ id: String, kind: OrderKind = OrderCase.limit100, after seconds: Int64 = 1)
+        -> BrokerOrder
+    {
         OrderCase.row(.working(word: "open"), kind: kind, id: id, at: Self.sent + .seconds(seconds))
     }
 
@@ -94,7 +96,9 @@ struct OrdersBookMatchTests {
         }
         let again: [Int64] = doubt == .stranger ? [] : [90, 100, 110]
         let readings = [60, 70].map { reading(after: $0) } + [doubtful] + again.map { reading(after: $0) }
-        let expected = ["again at 70", "again at 80", "again at 90", "again at 100", "again at 110", "absent"]
+        let expected = [
+            "again at 70", "again at 80", "again at 90", "again at 100", "again at 110", "absent",
+        ]
         #expect(answers(readings) == Array(expected.prefix(readings.count)))
     }
 

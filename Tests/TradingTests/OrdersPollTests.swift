@@ -12,7 +12,9 @@ struct OrdersPollTests {
     private func poll(_ order: Order, _ row: BrokerOrder, after seconds: Int64 = 1) -> Order {
         var order = order
         let time = noon + .seconds(seconds)
-        for event in PollDelta.events(for: order, from: row, askedAt: time) { _ = order.apply(event, at: time) }
+        for event in PollDelta.events(for: order, from: row, askedAt: time) {
+            _ = order.apply(event, at: time)
+        }
         return order
     }
 
@@ -80,7 +82,9 @@ struct OrdersPollTests {
 
     @Test("that calls an order filled before all its fills are known makes it suspect")
     func filledInPart() {
-        #expect(poll(OrderCase.order(in: .open), OrderCase.row(.filled, filled: 60, paise: 1_00)).state == .suspect)
+        #expect(
+            poll(OrderCase.order(in: .open), OrderCase.row(.filled, filled: 60, paise: 1_00)).state
+                == .suspect)
     }
 
     @Test("wakes a stop when it shows it without its trigger")
@@ -200,7 +204,8 @@ struct OrdersConvergenceTests {
             guard let last = exchange.rows.last else { continue }
             let isSame = order.state == expected(last) && order.filled == last.filled
             guard isSame, illegal == [] else {
-                Issue.record("seed \(seed): \(order), \(illegal); the exchange: \(last.status) \(last.filled)")
+                Issue.record(
+                    "seed \(seed): \(order), \(illegal); the exchange: \(last.status) \(last.filled)")
                 return
             }
         }
