@@ -115,7 +115,7 @@ extension Desk {
         guard let plan = squareOffPlan(key.instrument, key.product) else { return nil }
         let instrument = instrument(key.instrument)
         let line = market[key.instrument]
-        let local = ledger.net(of: key.instrument, key.product)
+        let local = ledger.net(of: key.instrument, product: key.product)
         let isOwnBook = opening.mode == .backtest || opening.mode == .paper
         return SquareOffPosition(
             key: key, symbol: instrument.symbol, plan: plan, lot: instrument.lot,
@@ -128,8 +128,8 @@ extension Desk {
     }
 
     private func held(_ key: SquareOffKey, _ scope: SquareOffScope) -> Quantity {
-        guard case .strategy(let index) = scope else { return ledger.net(of: key.instrument, key.product) }
-        return ledger.position(.strategy(index), key.instrument, key.product)?.net ?? .zero
+        guard case .strategy(let index) = scope else { return ledger.net(of: key.instrument, product: key.product) }
+        return ledger.position(owner: .strategy(index), instrument: key.instrument, product: key.product)?.net ?? .zero
     }
 
     private func lastChange(of key: SquareOffKey) -> Timestamp? {

@@ -1,7 +1,7 @@
 // What an operator may ask of a Desk. Anything that raises risk passes the same
 // rules as a strategy; anything that lowers it is done at once.
 
-public import Market
+import Market
 
 public enum Command: Codable, Hashable, Sendable {
     /// Arms trading until the session's end; empty means every assigned strategy.

@@ -2,6 +2,7 @@
 // passes the same gate as everything else.
 
 import Market
+import Rules
 
 extension Desk {
     mutating func take(_ command: Command, by person: String) {

@@ -12,7 +12,7 @@
 // Deciding only reads, and emits effects. Recovery therefore observes the recorded
 // events and evolves by the recorded effects: it never decides again.
 
-public import Accounting
+import Accounting
 public import Market
 import Rules
 
@@ -120,9 +120,12 @@ extension Desk {
 
     private mutating func openBook() {
         for carried in opening.positions {
+            let multiplier = instrument(carried.instrument).multiplier
+            let cost = carried.averagePrice.value(of: carried.net)
             ledger.open(
-                owner: carried.owner, instrument: carried.instrument, product: carried.product,
-                net: carried.net, averagePrice: carried.averagePrice)
+                Position(
+                    owner: carried.owner, instrument: carried.instrument, product: carried.product,
+                    multiplier: multiplier, net: carried.net, cost: Money(raw: cost.raw * multiplier)))
         }
     }
 

@@ -68,8 +68,8 @@ extension Desk {
 
     private func keyExposure(for ticket: Ticket) -> KeyExposure {
         let terms = ticket.terms
-        let mine = ledger.position(ticket.owner, terms.instrument, terms.product)?.net ?? .zero
-        let all = ledger.net(of: terms.instrument, terms.product)
+        let mine = ledger.position(owner: ticket.owner, instrument: terms.instrument, product: terms.product)?.net ?? .zero
+        let all = ledger.net(of: terms.instrument, product: terms.product)
         var key = KeyExposure(
             owner: WorstCase(position: mine), account: WorstCase(position: all),
             confirmed: broker.askedAt == nil && opening.mode != .backtest && opening.mode != .paper ? nil : all)
@@ -78,11 +78,7 @@ extension Desk {
             guard order.terms.instrument == terms.instrument, order.terms.product == terms.product else { continue }
             let open = order.order.reserved
             key.account.add(order.terms.side, open, at: order.order.worstPrice)
-            if closes(order.terms.side, all) { key.accountClosing += open }
-            if order.owner == ticket.owner {
-                key.owner.add(order.terms.side, open, at: order.order.worstPrice)
-                if closes(order.terms.side, mine) { key.ownerClosing += open }
-            }
+            if order.owner == ticket.owner { key.owner.add(order.terms.side, open, at: order.order.worstPrice) }
             noteOpposite(order, against: terms, &key)
         }
         for row in broker.foreign where row.terms.instrument == terms.instrument && isOpen(row) {
@@ -90,10 +86,6 @@ extension Desk {
         }
         key.othersOpposing = opposing(ticket)
         return key
-    }
-
-    private func closes(_ side: Side, _ net: Quantity) -> Bool {
-        net > .zero ? side == .sell : net < .zero && side == .buy
     }
 
     private func isOpen(_ row: BrokerOrder) -> Bool {
@@ -192,7 +184,7 @@ extension Desk {
             if let index = lines.firstIndex(where: { $0.instrument == instrument && $0.product == product }) {
                 return index
             }
-            let held = WorstCase(position: ledger.net(of: instrument, product))
+            let held = WorstCase(position: ledger.net(of: instrument, product: product))
             lines.append(Exposure(instrument: instrument, product: product, worst: held))
             return lines.count - 1
         }

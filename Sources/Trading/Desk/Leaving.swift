@@ -4,6 +4,7 @@
 // price of the moment.
 
 import Market
+import Rules
 
 extension Desk {
     /// A position is to be closed, once; the first reason stands.

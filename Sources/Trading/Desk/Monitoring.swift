@@ -16,7 +16,7 @@ extension Desk {
             now: now, limits: opening.limits, equity: opening.equity, dayProfit: ledger.totals().net,
             strategies: seats.map { seat in
                 let owner = Owner.strategy(seat.index)
-                return StrategyDay(owner: owner, allotment: seat.allotment, dayProfit: ledger.totals(of: owner).net)
+                return StrategyDay(owner: owner, allotment: seat.allotment, dayProfit: ledger.totals(owner: owner).net)
             },
             positions: watchedPositions, feed: feedHealth, feedSince: feedSince)
     }

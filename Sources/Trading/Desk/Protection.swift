@@ -6,6 +6,7 @@
 // may be called at any time and after any report; it never remembers a step.
 
 import Market
+import Rules
 
 extension Desk {
     /// An entry that is still filling may be without a stop for this long.
@@ -92,7 +93,7 @@ extension Desk {
         stop quantity: Quantity, for key: PlanKey, _ plan: ExitPlan, _ distance: Price, isLong: Bool
     ) {
         let product = seats[key.strategy].strategy.product
-        guard let held = ledger.position(.strategy(key.strategy), key.instrument, product),
+        guard let held = ledger.position(owner: .strategy(key.strategy), instrument: key.instrument, product: product),
             let average = held.averagePrice
         else { return }
         let entrySide: Side = isLong ? .buy : .sell
@@ -131,7 +132,7 @@ extension Desk {
 
     func averagePrice(of key: PlanKey) -> Price? {
         let product = seats[key.strategy].strategy.product
-        return ledger.position(.strategy(key.strategy), key.instrument, product)?.averagePrice
+        return ledger.position(owner: .strategy(key.strategy), instrument: key.instrument, product: product)?.averagePrice
     }
 
     private mutating func trail(_ key: PlanKey, _ plan: ExitPlan, to trigger: Price) {

@@ -66,7 +66,7 @@ extension Desk {
 
     /// Whether the positions hold nothing that our fills do not explain.
     private func positionsExplained(_ reading: BookReading) -> Bool {
-        reading.positions.allSatisfy { $0.net == ledger.net(of: $0.instrument, $0.product) }
+        reading.positions.allSatisfy { $0.net == ledger.net(of: $0.instrument, product: $0.product) }
     }
 
     private mutating func noteStrangers(_ reading: BookReading) {
@@ -125,7 +125,7 @@ extension Desk {
     func drifts(askedAt: Timestamp) -> [BrokerView.Drift] {
         var drifts: [BrokerView.Drift] = []
         func compare(_ instrument: InstrumentID, _ product: Product, _ theirs: Quantity) {
-            let delta = theirs - ledger.net(of: instrument, product)
+            let delta = theirs - ledger.net(of: instrument, product: product)
             guard delta != .zero else { return }
             let old = broker.drifts.first {
                 $0.instrument == instrument && $0.product == product && $0.delta == delta

@@ -80,7 +80,10 @@ extension Desk {
     func charges(for fill: Fill, of id: OrderID) -> Charges {
         let ticket = orders[id.index].ticket
         let instrument = instrument(ticket.terms.instrument)
-        return chargeRules.estimate(TradeLeg(fill, ticket.terms, instrument, order: Int64(id.number))) ?? .zero
+        return chargeRules.estimate(
+            TradeLeg(
+                fill, of: instrument, side: ticket.terms.side, product: ticket.terms.product, order: Int(id.number)))
+            ?? .zero
     }
 
     /// The order in a few words: `O7 buy 100 SBIN`.

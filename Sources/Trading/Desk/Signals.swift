@@ -29,7 +29,7 @@ extension Desk {
     /// What the strategy holds, signed.
     func net(of key: PlanKey) -> Quantity {
         let product = seats[key.strategy].strategy.product
-        return ledger.position(.strategy(key.strategy), key.instrument, product)?.net ?? .zero
+        return ledger.position(owner: .strategy(key.strategy), instrument: key.instrument, product: product)?.net ?? .zero
     }
 
     private mutating func enter(_ entry: Entry, _ key: PlanKey) {

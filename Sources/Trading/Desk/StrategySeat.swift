@@ -6,7 +6,7 @@
 // Desk decides, never when it recovers.
 
 import Market
-public import Rules
+import Rules
 
 struct StrategySeat: Hashable, Sendable {
     let index: Int
