@@ -61,6 +61,26 @@ struct OrdersPollTests {
         #expect(changed.state == .open && changed.worstPrice == Price("101") && changed.previousKind == nil)
     }
 
+    @Test("with the old terms settles nothing while the answer to the modify is still due")
+    func modifyUnderCancel() {
+        var order = OrderCase.order(in: .pendingModify)
+        _ = order.apply(.cancelRequested, at: noon)
+        #expect(poll(order, OrderCase.row(.working(word: "open"))) == order)
+        _ = order.apply(.termsSeen(OrderCase.limit100, Quantity(100)), at: noon)
+        #expect(order.previousKind == OrderCase.limit100 && order.state == .pendingCancel)
+    }
+
+    @Test("does not end a doubt that its status alone cannot explain")
+    func unexplained() {
+        var amended = OrderCase.order(in: .pendingModify)
+        _ = amended.apply(.modifyRejected(reason: "band"), at: noon)
+        #expect(amended.apply(.explained(.working(word: "open")), at: noon).to == .suspect)
+        var part = OrderCase.order(in: .partlyFilled)
+        _ = part.apply(.vanished, at: noon)
+        #expect(part.apply(.explained(.filled), at: noon).to == .suspect)
+        #expect(part.apply(.explained(.partlyFilled), at: noon).to == .partlyFilled)
+    }
+
     @Test("that calls an order filled at its old quantity settles a refused modify to a larger one")
     func filledAtOldQuantity() {
         var order = OrderCase.order(in: .open)
