@@ -100,6 +100,42 @@ struct OrdersPollTests {
         #expect(order.remaining == Quantity(80) && order.worstPrice == Price("97"))
     }
 
+    @Test("that is filled beyond our quantity is believed when the book shows a larger order")
+    func enlarged() {
+        let grown = poll(
+            OrderCase.order(in: .external),
+            OrderCase.row(.partlyFilled, filled: 120, paise: 100_00, units: 150))
+        #expect(grown.state == .external && grown.filled == Quantity(120) && grown.reserved == Quantity(30))
+        let row = OrderCase.row(.filled, filled: 120, paise: 100_00)
+        let over = poll(OrderCase.order(in: .open), row)
+        #expect(over.state == .quarantined && over.filled == .zero)
+        #expect(poll(over, row, after: 2) == over)
+    }
+
+    @Test("that fits the old and the new terms says nothing while the modify is unanswered")
+    func ambiguousModify() {
+        var order = OrderCase.order(in: .triggerPending)
+        let closer = OrderKind.stop(trigger: Price(paise: 98_50), limit: Price(paise: 98_00))
+        _ = order.apply(.modifyRequested(closer, Quantity(100)), at: noon)
+        let bare = OrderCase.row(.pending, kind: .limit(Price(paise: 98_00)))
+        #expect(poll(order, bare) == order)
+    }
+
+    @Test("may show a protected market order at its cap, as market, or without a price")
+    func marketRows() {
+        let cap = Price(paise: 101_00)
+        let order = OrderCase.order(after: OrderCase.opened, kind: .market(protection: cap))
+        for kind in [OrderKind.limit(cap), .market(protection: .zero), .limit(.zero)] {
+            #expect(poll(order, OrderCase.row(.working(word: "open"), kind: kind)) == order)
+        }
+    }
+
+    @Test("brings a routing code that the answer did not have")
+    func routing() {
+        let bare = OrderCase.order(after: [.attempted, .accepted(OrderCase.brokerOne, routingCode: "")])
+        #expect(poll(bare, OrderCase.row(.pending)).routingCode == "R1")
+    }
+
     @Test("that calls an order filled before all its fills are known makes it suspect")
     func filledInPart() {
         #expect(
