@@ -102,6 +102,14 @@ struct OrdersBookMatchTests {
         #expect(answers(readings) == Array(expected.prefix(readings.count)))
     }
 
+    @Test("is not absent by a book that has lost rows which came after the send")
+    func shrunk() {
+        let other = row("B8")
+        var readings = [50, 60, 70].map { reading([other], after: $0, others: [other.id]) }
+        readings[2].rows.removeLast()
+        #expect(answers(readings) == ["again at 60", "again at 70", "again at 80"])
+    }
+
     @Test("goes to a person after 120 seconds of doubt")
     func exhausted() {
         #expect(

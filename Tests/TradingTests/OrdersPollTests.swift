@@ -61,6 +61,26 @@ struct OrdersPollTests {
         #expect(changed.state == .open && changed.worstPrice == Price("101") && changed.previousKind == nil)
     }
 
+    @Test("with the old terms settles nothing while the answer to the modify is still due")
+    func modifyUnderCancel() {
+        var order = OrderCase.order(in: .pendingModify)
+        _ = order.apply(.cancelRequested, at: noon)
+        #expect(poll(order, OrderCase.row(.working(word: "open"))) == order)
+        _ = order.apply(.termsSeen(OrderCase.limit100, Quantity(100)), at: noon)
+        #expect(order.previousKind == OrderCase.limit100 && order.state == .pendingCancel)
+    }
+
+    @Test("does not end a doubt that its status alone cannot explain")
+    func unexplained() {
+        var amended = OrderCase.order(in: .pendingModify)
+        _ = amended.apply(.modifyRejected(reason: "band"), at: noon)
+        #expect(amended.apply(.explained(.working(word: "open")), at: noon).to == .suspect)
+        var part = OrderCase.order(in: .partlyFilled)
+        _ = part.apply(.vanished, at: noon)
+        #expect(part.apply(.explained(.filled), at: noon).to == .suspect)
+        #expect(part.apply(.explained(.partlyFilled), at: noon).to == .partlyFilled)
+    }
+
     @Test("that calls an order filled at its old quantity settles a refused modify to a larger one")
     func filledAtOldQuantity() {
         var order = OrderCase.order(in: .open)
@@ -78,6 +98,42 @@ struct OrdersPollTests {
         let anomalies = events.compactMap { order.apply($0, at: noon).anomaly?.kind }
         #expect(anomalies == [.foreignAmendment])
         #expect(order.remaining == Quantity(80) && order.worstPrice == Price("97"))
+    }
+
+    @Test("that is filled beyond our quantity is believed when the book shows a larger order")
+    func enlarged() {
+        let grown = poll(
+            OrderCase.order(in: .external),
+            OrderCase.row(.partlyFilled, filled: 120, paise: 100_00, units: 150))
+        #expect(grown.state == .external && grown.filled == Quantity(120) && grown.reserved == Quantity(30))
+        let row = OrderCase.row(.filled, filled: 120, paise: 100_00)
+        let over = poll(OrderCase.order(in: .open), row)
+        #expect(over.state == .quarantined && over.filled == .zero)
+        #expect(poll(over, row, after: 2) == over)
+    }
+
+    @Test("that fits the old and the new terms says nothing while the modify is unanswered")
+    func ambiguousModify() {
+        var order = OrderCase.order(in: .triggerPending)
+        let closer = OrderKind.stop(trigger: Price(paise: 98_50), limit: Price(paise: 98_00))
+        _ = order.apply(.modifyRequested(closer, Quantity(100)), at: noon)
+        let bare = OrderCase.row(.pending, kind: .limit(Price(paise: 98_00)))
+        #expect(poll(order, bare) == order)
+    }
+
+    @Test("may show a protected market order at its cap, as market, or without a price")
+    func marketRows() {
+        let cap = Price(paise: 101_00)
+        let order = OrderCase.order(after: OrderCase.opened, kind: .market(protection: cap))
+        for kind in [OrderKind.limit(cap), .market(protection: .zero), .limit(.zero)] {
+            #expect(poll(order, OrderCase.row(.working(word: "open"), kind: kind)) == order)
+        }
+    }
+
+    @Test("brings a routing code that the answer did not have")
+    func routing() {
+        let bare = OrderCase.order(after: [.attempted, .accepted(OrderCase.brokerOne, routingCode: "")])
+        #expect(poll(bare, OrderCase.row(.pending)).routingCode == "R1")
     }
 
     @Test("that calls an order filled before all its fills are known makes it suspect")
