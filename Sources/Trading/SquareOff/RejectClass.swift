@@ -76,7 +76,8 @@ public enum RejectClass: String, Codable, CaseIterable, Hashable, Sendable {
         case .productClosed, .deliveryAuthorisation: true
         case .authentication, .unknown: count >= 2
         case .margin, .tickOrBand: count >= 3
-        case .freeze, .rateLimit: count >= 6
+        case .freeze: count >= 4
+        case .rateLimit: count >= 6
         }
     }
 }

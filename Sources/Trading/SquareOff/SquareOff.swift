@@ -41,9 +41,14 @@ public struct SquareOff: Codable, Hashable, Sendable {
     /// When the order messages of the last second were sent.
     private var messages: [Timestamp] = []
 
+<<<<<<< HEAD
     struct Told: Codable, Hashable, Sendable {
+=======
+    private struct Told: Codable, Hashable, Sendable {
+>>>>>>> squareoff
         var subject: SquareOffNotice.Subject
         var key: SquareOffKey?
+        var isPage: Bool
     }
 
     public init(
@@ -81,16 +86,18 @@ public struct SquareOff: Codable, Hashable, Sendable {
             noteMessage(at: now)
         case .close(let key, let closing):
             workers[key, default: SquareOffWorker(at: startStep)].sent(closing, at: now)
-            told[Told(subject: .closed, key: key)] = nil
+            told[Told(subject: .closed, key: key, isPage: false)] = nil
             noteMessage(at: now)
         case .enter(let key, let step, let remaining):
             workers[key, default: SquareOffWorker(at: step)].enter(step, remaining: remaining, at: now)
+        case .differs(let key, let net):
+            workers[key, default: SquareOffWorker(at: startStep)].differs(net, at: now)
         case .refused(let key, let kind, let quantity, let retryAt):
             workers[key, default: SquareOffWorker(at: startStep)].refused(kind, quantity, retryAt: retryAt)
         case .readPositions: readAskedAt = now
         case .readInstrument: break
-        case .alert(let notice), .page(let notice):
-            told[Told(subject: notice.subject, key: notice.key)] = now
+        case .alert(let notice): told[Told(subject: notice.subject, key: notice.key, isPage: false)] = now
+        case .page(let notice): told[Told(subject: notice.subject, key: notice.key, isPage: true)] = now
         case .done: isDone = true
         }
     }
@@ -100,8 +107,11 @@ public struct SquareOff: Codable, Hashable, Sendable {
 
     func worker(_ key: SquareOffKey) -> SquareOffWorker? { workers[key] }
     func cancelAskedAt(_ id: OrderID) -> Timestamp? { cancels[id] }
-    func toldAt(_ subject: SquareOffNotice.Subject, _ key: SquareOffKey?) -> Timestamp? {
-        told[Told(subject: subject, key: key)]
+    func alertedAt(_ subject: SquareOffNotice.Subject, _ key: SquareOffKey?) -> Timestamp? {
+        told[Told(subject: subject, key: key, isPage: false)]
+    }
+    func pagedAt(_ subject: SquareOffNotice.Subject, _ key: SquareOffKey?) -> Timestamp? {
+        told[Told(subject: subject, key: key, isPage: true)]
     }
 
     /// Order messages sent in the second before `now`.

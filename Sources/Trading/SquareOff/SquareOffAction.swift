@@ -53,6 +53,8 @@ public enum SquareOffAction: Codable, Hashable, Sendable {
     case done(flat: Bool)
     /// Memory only: the key is now at this rung, with so much left to close.
     case enter(SquareOffKey, LadderStep, remaining: Quantity)
+    /// Memory only: the broker's figure and our books differ since now; nil when they agree again.
+    case differs(SquareOffKey, net: Quantity?)
     /// Memory only: one more refusal was read; nothing is sent here before `retryAt`.
     case refused(SquareOffKey, RejectClass, quantity: Quantity, retryAt: Timestamp)
 }

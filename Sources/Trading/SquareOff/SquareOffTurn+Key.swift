@@ -24,7 +24,6 @@ extension SquareOffTurn {
         let side: Side = position.held > .zero ? .sell : .buy
         guard !withdrawExcess(position, side), now < timeline(of: position).deadline else { return }
         climb(position)
-        pageCircuit(position, side)
         guard let worker = run.worker(position.key) else { return }
         guard let limit = market(of: position).limit(side, at: worker.step) else {
             return pageOnce(.noPrice, position.key, noPriceText(position))
@@ -45,7 +44,7 @@ extension SquareOffTurn {
         } else if position.orders.isEmpty {
             askToReadIfNeeded(position)
         }
-        if isFresh(position) { tellDisagreement(position) }
+        tellDisagreement(position)
     }
 
     /// An order of unknown fate may still trade: a second close could turn the position over.
@@ -90,7 +89,8 @@ extension SquareOffTurn {
         if step >= .e { alertOnce(.escalated(step), position.key, escalatedText(position, step)) }
     }
 
-    private mutating func pageCircuit(_ position: SquareOffPosition, _ side: Side) {
+    mutating func pageCircuit(_ position: SquareOffPosition) {
+        let side: Side = position.held > .zero ? .sell : .buy
         guard market(of: position).isLocked(against: side) else { return }
         pageOnce(.circuitLocked, position.key, circuitText(position, side))
     }
@@ -190,8 +190,15 @@ extension SquareOffTurn {
             quote: isCurrent ? position.quote : nil, band: position.band, tick: position.tick)
     }
 
+    /// A fill that a read shows before it is reported is no disagreement: one has to last five seconds.
     private mutating func tellDisagreement(_ position: SquareOffPosition) {
-        guard isFresh(position), let net = position.net, net != position.local else { return }
+        guard isFresh(position), let net = position.net else { return }
+        let differing = net == position.local ? nil : net
+        let worker = run.worker(position.key)
+        if worker?.differing != differing { return emit(.differs(position.key, net: differing)) }
+        guard differing != nil, let since = worker?.differsSince, now - since >= Self.proofApart else {
+            return
+        }
         alertOnce(.disagreement, position.key, disagreementText(position, net))
     }
 

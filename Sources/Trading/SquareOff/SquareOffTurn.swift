@@ -52,8 +52,11 @@ struct SquareOffTurn {
             emit(.alert(startNotice()))
             emit(.phase(.cancellingEntries))
         }
-        for position in view.positions where position.held != .zero && run.worker(position.key) == nil {
-            emit(.enter(position.key, run.startStep, remaining: position.held.magnitude))
+        for position in view.positions where position.held != .zero {
+            if run.worker(position.key) == nil {
+                emit(.enter(position.key, run.startStep, remaining: position.held.magnitude))
+            }
+            pageCircuit(position)
         }
         if run.phase == .cancellingEntries {
             for position in inOrder { cancelEntries(position) }
@@ -61,7 +64,7 @@ struct SquareOffTurn {
             emit(.phase(.closing))
         }
         for position in inOrder { work(position) }
-        if view.positions.allSatisfy(isSettled), view.readAskedAt != nil { prove() } else { goOn() }
+        if view.positions.allSatisfy(isSettled) { prove() } else { goOn() }
         if !run.isDone { pageWhatIsOpen() }
     }
 
@@ -75,9 +78,9 @@ struct SquareOffTurn {
 
     // MARK: Proof
 
-    /// Whether a position read asked for after everything that happened here is at hand.
+    /// Whether a position read is at hand that was asked for in this run, after everything that happened here.
     func isFresh(_ position: SquareOffPosition) -> Bool {
-        guard let asked = view.readAskedAt, position.net != nil else { return false }
+        guard let asked = view.readAskedAt, asked >= run.startedAt, position.net != nil else { return false }
         let sent = run.worker(position.key)?.sentAt
         return [position.changedAt, sent].allSatisfy { $0.map { $0 < asked } ?? true }
     }
@@ -90,7 +93,7 @@ struct SquareOffTurn {
 
     /// Two reads at least five seconds apart must agree that all is flat.
     private mutating func prove() {
-        guard let asked = view.readAskedAt else { return }
+        guard let asked = view.readAskedAt, asked >= run.startedAt else { return askToRead() }
         guard case .verifying(let first) = run.phase else { return emit(.phase(.verifying(since: asked))) }
         guard asked - first >= Self.proofApart else {
             if now - first >= Self.proofApart { askToRead() }
@@ -103,7 +106,6 @@ struct SquareOffTurn {
 
     /// Something is open, or not proven closed.
     private mutating func goOn() {
-        if view.readAskedAt == nil { askToRead() }
         let isLate =
             !view.positions.isEmpty && view.positions.allSatisfy { now >= timeline(of: $0).deadline }
         let next: SquareOff.Phase = isLate ? .notFlat : .closing
@@ -127,15 +129,15 @@ struct SquareOffTurn {
 
     /// Alerts once per subject and key in a run.
     mutating func alertOnce(_ subject: SquareOffNotice.Subject, _ key: SquareOffKey?, _ text: String) {
-        if run.toldAt(subject, key) == nil { emit(.alert(SquareOffNotice(subject, key, text))) }
+        if run.alertedAt(subject, key) == nil { emit(.alert(SquareOffNotice(subject, key, text))) }
     }
 
     mutating func pageOnce(_ subject: SquareOffNotice.Subject, _ key: SquareOffKey?, _ text: String) {
-        if run.toldAt(subject, key) == nil { emit(.page(SquareOffNotice(subject, key, text))) }
+        if run.pagedAt(subject, key) == nil { emit(.page(SquareOffNotice(subject, key, text))) }
     }
 
     mutating func pageNotFlat(_ position: SquareOffPosition) {
-        if let last = run.toldAt(.notFlat, position.key), now - last < Self.notFlatEvery { return }
+        if let last = run.pagedAt(.notFlat, position.key), now - last < Self.notFlatEvery { return }
         emit(.page(SquareOffNotice(.notFlat, position.key, notFlatText(position))))
     }
 

@@ -21,6 +21,10 @@ struct SquareOffWorker: Codable, Hashable, Sendable {
     /// After a freeze refusal: no order larger than this.
     private(set) var sliceLimit: Quantity?
 
+    /// The broker's figure that contradicts our books; nil while they agree.
+    private(set) var differing: Quantity?
+    private(set) var differsSince: Timestamp?
+
     init(at step: LadderStep) { self.step = step }
 
     mutating func enter(_ step: LadderStep, remaining: Quantity, at now: Timestamp) {
@@ -42,7 +46,13 @@ struct SquareOffWorker: Codable, Hashable, Sendable {
         refusalsRead += 1
         refusalCounts[kind, default: 0] += 1
         notBefore = retryAt
-        if kind == .freeze { sliceLimit = Quantity(raw: quantity.raw / 2) }
+        // Three times at most: beyond an eighth it is not the size that the broker minds.
+        if kind == .freeze, refusals(.freeze) <= 3 { sliceLimit = Quantity(raw: quantity.raw / 2) }
+    }
+
+    mutating func differs(_ net: Quantity?, at now: Timestamp) {
+        differing = net
+        differsSince = net == nil ? nil : now
     }
 
     func refusals(_ kind: RejectClass) -> Int { refusalCounts[kind] ?? 0 }
