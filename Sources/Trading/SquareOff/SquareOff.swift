@@ -41,11 +41,7 @@ public struct SquareOff: Codable, Hashable, Sendable {
     /// When the order messages of the last second were sent.
     private var messages: [Timestamp] = []
 
-<<<<<<< HEAD
-    struct Told: Codable, Hashable, Sendable {
-=======
     private struct Told: Codable, Hashable, Sendable {
->>>>>>> squareoff
         var subject: SquareOffNotice.Subject
         var key: SquareOffKey?
         var isPage: Bool
