@@ -79,7 +79,7 @@ enum SharedData {
     private static func unzipped(_ file: URL) throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", "gzip -dc \"$0\" | head -n 2600", file.path]
+        process.arguments = ["-c", "gzip -dc \"$0\" | head -n 800", file.path]
         let pipe = Pipe()
         process.standardOutput = pipe
         process.standardError = FileHandle.nullDevice

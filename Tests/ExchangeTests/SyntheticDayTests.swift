@@ -6,7 +6,9 @@ import Testing
 
 @Suite("A synthetic day")
 struct SyntheticDayTests {
-    @Test("has an index and ten shares or more, with consistent bars on the tick grid", arguments: UInt64(1)...5)
+    @Test(
+        "has an index and ten shares or more, with consistent bars on the tick grid", arguments: UInt64(1)...5
+    )
     func plausible(seed: UInt64) {
         let day = SyntheticDay(open: .open, seed: seed)
         #expect(day.instruments.count >= 11)
