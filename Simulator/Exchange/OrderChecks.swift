@@ -10,7 +10,7 @@ extension Book {
     /// Why these terms are refused at this instant; nil when they are taken.
     func refusal(of terms: OrderTerms, at time: Timestamp) -> String? {
         sessionRefusal(of: terms, at: time) ?? quantityRefusal(of: terms.quantity)
-            ?? priceRefusal(of: terms)
+            ?? priceRefusal(of: terms) ?? triggerRefusal(of: terms) ?? valueRefusal(of: terms)
     }
 
     private func sessionRefusal(of terms: OrderTerms, at time: Timestamp) -> String? {
@@ -53,13 +53,40 @@ extension Book {
                 return "Order price \(price) is out of day's price range \(band.lower) - \(band.upper)"
             }
         }
+        return nil
+    }
+
+    private func triggerRefusal(of terms: OrderTerms) -> String? {
         guard let trigger = terms.kind.trigger else { return nil }
+        let limit = terms.kind.limitPrice
         switch terms.side {
         case .buy where trigger > limit:
             return "Trigger price \(trigger) must not be above the limit price \(limit) of a buy stop"
         case .sell where trigger < limit:
             return "Trigger price \(trigger) must not be below the limit price \(limit) of a sell stop"
-        case .buy, .sell: return nil
+        case .buy, .sell: break
         }
+        guard let widest = widestStop(at: trigger), max(trigger, limit) - min(trigger, limit) > widest
+        else { return nil }
+        return
+            "16448 : Difference between limit price and trigger price is beyond permissible range \(widest)"
+    }
+
+    /// How far a stop's limit may lie from its trigger; nil where any distance is taken.
+    /// NSE's pre-trade check of derivatives, circular 54/2023.
+    private func widestStop(at trigger: Price) -> Price? {
+        let isCheap = trigger <= Price(paise: 50_00)
+        return switch instrument.contract {
+        case .future: isCheap ? Price(paise: 1_50) : trigger.moved(byBasisPoints: 300) - trigger
+        case .option: isCheap ? Price(paise: 10_00) : trigger.moved(byBasisPoints: 2000) - trigger
+        case .share, .index: nil
+        }
+    }
+
+    /// Bounds what one order can move, so that no sum of values can overflow.
+    private func valueRefusal(of terms: OrderTerms) -> String? {
+        let highest = max(terms.kind.limitPrice, band?.upper ?? .zero)
+        guard highest.checkedValue(of: terms.quantity) == nil else { return nil }
+        return "Order value exceeds \(Money.limit): send a smaller quantity than \(terms.quantity)"
     }
 }

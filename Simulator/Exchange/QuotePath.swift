@@ -12,7 +12,8 @@ public struct BarDefect: Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
         /// Its high and low did not contain its open and close, and were widened to.
         case widened
-        /// It lies before the open, overlaps the bar before it, or has a price or volume below zero.
+        /// It lies before the open or overlaps the bar before it, a price is not above zero, its volume is
+        /// below zero, or the day's volume would exceed `Quantity.limit` with it.
         case dropped
     }
     public var start: Timestamp
@@ -88,11 +89,14 @@ public struct QuotePath: Sequence, IteratorProtocol, Sendable {
 private func playable(_ bars: [Bar], open: Timestamp, length: Span) -> ([Bar], [BarDefect]) {
     var kept: [Bar] = []
     var defects: [BarDefect] = []
+    var volume: Quantity = .zero
     kept.reserveCapacity(bars.count)
     for var bar in bars {
         let free = kept.last.map { $0.start + length } ?? open
         let lowest = min(bar.open, bar.high, bar.low, bar.close)
-        guard bar.start >= free, lowest.raw > 0, bar.volume >= .zero else {
+        guard bar.start >= free, lowest.raw > 0, bar.volume >= .zero,
+            bar.volume <= Quantity.limit - volume
+        else {
             defects.append(BarDefect(start: bar.start, kind: .dropped))
             continue
         }
@@ -101,6 +105,7 @@ private func playable(_ bars: [Bar], open: Timestamp, length: Span) -> ([Bar], [
             bar.low = lowest
             defects.append(BarDefect(start: bar.start, kind: .widened))
         }
+        volume += bar.volume
         kept.append(bar)
     }
     return (kept, defects)

@@ -115,8 +115,7 @@ public struct SimulatedExchange: Sendable {
 
     /// Nil when no such order was ever submitted.
     public func order(_ id: ExchangeOrderID) -> ExchangeOrder? {
-        (1...Int64(orders.count + 1)).contains(id.number) && id.number <= orders.count
-            ? orders[position(of: id)] : nil
+        id.number >= 1 && id.number <= orders.count ? orders[position(of: id)] : nil
     }
 
     /// The last true quote of an instrument, whatever the feed was made to show; nil before the first.
@@ -124,6 +123,11 @@ public struct SimulatedExchange: Sendable {
 
     /// Today's band as it stands; nil for an index.
     public func band(_ id: InstrumentID) -> PriceBand? { books[bookPosition(of: id)].band }
+
+    /// What is listed, by instrument number.
+    public var instruments: [Instrument] { books.map(\.instrument) }
+
+    public func session(_ id: InstrumentID) -> SessionWindow { books[bookPosition(of: id)].session }
 
     public func instrument(_ id: InstrumentID) -> Instrument { books[bookPosition(of: id)].instrument }
 

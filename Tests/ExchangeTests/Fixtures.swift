@@ -54,10 +54,10 @@ func anyBars(_ random: inout SeededRandom, length: Span, count: Int) -> [Bar] {
 }
 
 /// What a reader of the feed would build from the path.
-func rebuilt(_ path: QuotePath, length: Span) -> [Bar] {
-    var builder = BarBuilder(length: length, sessionOpen: .open)
+func rebuilt(_ path: QuotePath, length: Span, open: Timestamp = .open) -> [Bar] {
+    var builder = BarBuilder(length: length, sessionOpen: open)
     var bars: [Bar] = []
-    var last = Timestamp.open
+    var last = open
     for quote in path {
         if let bar = builder.close(at: quote.exchangeTime) { bars.append(bar) }
         builder.take(quote, at: quote.exchangeTime)

@@ -151,6 +151,36 @@ struct MatchingTests {
         #expect(reason.contains(words))
     }
 
+    @Test(
+        "takes a stop of a derivative only near its trigger",
+        arguments: [("97.00", "100.00", true), ("96.95", "100.00", false), ("38.50", "40.00", true)])
+    func derivativeStops(limit: String, trigger: String, isTaken: Bool) {
+        var future = Instrument.sbin
+        future.segment = .derivatives
+        future.contract = .future(underlying: "SBIN", expiry: Timestamp.open.date)
+        future.band = PriceBand(lower: .rupees("20.00"), upper: .rupees("120.00"))
+        var exchange = SimulatedExchange.flat("105.00", instrument: future)
+        let stop = OrderKind.stop(trigger: .rupees(trigger), limit: .rupees(limit))
+        let id = exchange.submit(.sbin(.sell, 10, stop), at: .open)
+        _ = exchange.advance(to: .open + .seconds(1))
+        #expect((exchange.order(id)?.status == .triggerPending) == isTaken)
+    }
+
+    @Test("refuses an order whose value no account could hold, rather than overflow")
+    func hugeValue() {
+        var instrument = Instrument.sbin
+        instrument.freezeQuantity = nil
+        var exchange = SimulatedExchange.flat("100.00", instrument: instrument)
+        let id = exchange.submit(
+            .sbin(.sell, Quantity.limit.units, .limit(.rupees("90.00"))), at: .open)
+        _ = exchange.advance(to: .open + .seconds(9))
+        guard case .rejected(let reason)? = exchange.order(id)?.status else {
+            Issue.record("was taken")
+            return
+        }
+        #expect(reason.hasPrefix("Order value exceeds"))
+    }
+
     @Test("keeps lots whole")
     func lots() {
         var instrument = Instrument.sbin

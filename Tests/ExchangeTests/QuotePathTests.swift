@@ -6,7 +6,7 @@ import Testing
 
 @Suite("A quote path")
 struct QuotePathTests {
-    @Test("rebuilds the bars it was drawn from, on every field", arguments: UInt64(1)...40)
+    @Test("rebuilds the bars it was drawn from, on every field", arguments: UInt64(1)...20)
     func equality(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         let length = Span.minutes([1, 2, 3, 5, 10, 15][Int(random.below(6))])
