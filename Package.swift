@@ -30,10 +30,11 @@ func library(_ name: String, pkgConfig: String, debian: String) -> Target {
         name: name, path: "Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([debian])])
 }
 
-/// A C++ library behind a plain C header of ours: `include/` is what Swift sees.
-func shim(_ name: String, links libraries: [String] = []) -> Target {
+/// A C or C++ library behind a plain C header of ours: `include/` is what Swift sees.
+func shim(_ name: String, of imports: [String] = [], links libraries: [String] = []) -> Target {
     .target(
-        name: name, path: "Sources/\(name)", linkerSettings: libraries.map { .linkedLibrary($0) })
+        name: name, dependencies: imports.map { .target(name: $0) }, path: "Sources/\(name)",
+        linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
 let package = Package(
@@ -41,14 +42,33 @@ let package = Package(
     targets: [
         // What decides: pure values.
         module("Market"),
+        module("Accounting", ["Market"]),
+        module("Rules", ["Market"]),
+        module("Exchange", in: "Simulator", ["Market"]),
+        module("Trading", ["Rules", "Accounting", "Market"]),
+
         // What names the operating system and the C libraries.
-        library("COpenSSL", pkgConfig: "libcrypto", debian: "libssl-dev"),
         library("CArchive", pkgConfig: "libarchive", debian: "libarchive-dev"),
+        library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
+        library("COpenSSL", pkgConfig: "libcrypto", debian: "libssl-dev"),
+        library("CWebSockets", pkgConfig: "libwebsockets", debian: "libwebsockets-dev"),
+        shim("CCurlShim", of: ["CCurl"]),
         shim("CSimdJSON", links: ["simdjson"]),
         shim("CTOML"),
-        module("Platform", ["COpenSSL", "CArchive", "CSimdJSON", "CTOML", "Market"]),
-        tests("PlatformSystemTests", ["Platform", "Market"]),
+        module(
+            "Platform",
+            ["CArchive", "CCurl", "CCurlShim", "COpenSSL", "CSimdJSON", "CTOML", "CWebSockets", "Market"]),
+
+        // What waits: actors around the values.
+        module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
+
         tests("MarketTests", ["Market"]),
+        tests("AccountingTests", ["Accounting", "Market"]),
+        tests("RulesTests", ["Rules", "Market"]),
+        tests("ExchangeTests", ["Exchange", "Market"]),
+        tests("TradingTests", ["Trading", "Rules", "Accounting", "Market"]),
+        tests("PlatformSystemTests", ["Platform", "Market"]),
+        tests("PlatformNetTests", ["Platform", "Market"]),
     ],
     cxxLanguageStandard: .cxx20
 )

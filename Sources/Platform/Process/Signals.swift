@@ -34,12 +34,21 @@ public enum Signals {
             }
         }
         let (stream, continuation) = AsyncStream.makeStream(of: Signal.self)
-        try SignalReader(descriptor: reading, continuation: continuation).start()
+        startThread("signals") { drain(reading, continuation) }
         return stream
     }
 
     /// A connection that the other side closed becomes an error of `write`, not the end of the process.
     public static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
+
+    private static func drain(_ descriptor: Int32, _ continuation: AsyncStream<Signal>.Continuation) {
+        var byte: UInt8 = 0
+        while true {
+            let count = read(descriptor, &byte, 1)
+            if count == 1, let signal = Signal(rawValue: Int32(byte)) { continuation.yield(signal) }
+            if count == 0 || (count < 0 && errno != EINTR) { return continuation.finish() }
+        }
+    }
 }
 
 /// Written before the first handler is installed, and then only read.
@@ -50,41 +59,4 @@ private func forwardSignal(_ number: Int32) {
     var byte = UInt8(truncatingIfNeeded: number)
     _ = write(signalPipe, &byte, 1)
     errno = code
-}
-
-/// Reads the pipe on a thread of its own, since Swift's threads are too few to block one.
-private final class SignalReader: Sendable {
-    private let descriptor: Int32
-    private let continuation: AsyncStream<Signal>.Continuation
-
-    init(descriptor: Int32, continuation: AsyncStream<Signal>.Continuation) {
-        self.descriptor = descriptor
-        self.continuation = continuation
-    }
-
-    func start() throws(FileFailure) {
-        let argument = Unmanaged.passRetained(self)
-        var thread = pthread_t()
-        let code = pthread_create(
-            &thread, nil,
-            { pointer in
-                guard let pointer else { return nil }
-                Unmanaged<SignalReader>.fromOpaque(pointer).takeRetainedValue().drain()
-                return nil
-            }, argument.toOpaque())
-        guard code == 0 else {
-            argument.release()
-            throw FileFailure(path: "the thread for signals", operation: "start", code: code)
-        }
-        pthread_detach(thread)
-    }
-
-    private func drain() {
-        var byte: UInt8 = 0
-        while true {
-            let count = read(descriptor, &byte, 1)
-            if count == 1, let signal = Signal(rawValue: Int32(byte)) { continuation.yield(signal) }
-            if count == 0 || (count < 0 && errno != EINTR) { return continuation.finish() }
-        }
-    }
 }

@@ -1,0 +1,182 @@
+// The profit-and-loss calculator: every position of the account, by owner, instrument
+// and product, and the running totals.
+//
+// Positions lie in one array; those of an instrument are chained by index, so a mark
+// touches them alone, allocates nothing, and moves the totals by the difference.
+// Positions come from fills, the opening book and corrections, never from a poll.
+
+public import Accounting
+public import Market
+
+public struct Ledger: Hashable, Sendable {
+    private var entries: [Entry] = []
+    /// First entry of each instrument's chain, −1 for none.
+    private var heads: [Int32]
+    private var owners: [OwnerTotals] = []
+    private var account = Totals()
+
+    private struct Entry: Hashable, Sendable {
+        var position: Position
+        let owner: Int
+        var next: Int32
+    }
+
+    private struct OwnerTotals: Hashable, Sendable {
+        let owner: Owner
+        var totals = Totals()
+    }
+
+    /// An empty book for the day's instruments, whose ids are below `instrumentCount`.
+    public init(instrumentCount: Int) {
+        heads = Array(repeating: -1, count: instrumentCount)
+    }
+
+    /// Enters a position of the opening book. One (owner, instrument, product) is opened once, before its fills.
+    public mutating func open(_ carried: Position) {
+        let known = find(carried.owner, carried.instrument, carried.product)
+        precondition(known == nil, "\(carried.owner) has already opened \(carried.instrument)")
+        let index = insert(carried)
+        settle(index, realised: carried.realised, charges: carried.charges, unrealised: carried.unrealised)
+    }
+
+    /// Books a fill and its charges.
+    ///
+    /// The fill's quantity is positive and `price.checkedValue(of:)` times the multiplier is within
+    /// `Money.limit`; the Desk refuses other reports before they come here.
+    @discardableResult
+    public mutating func post(
+        _ fill: Fill, side: Side, owner: Owner, instrument: InstrumentID, product: Product,
+        multiplier: Int64 = 1, charges: Charges = .zero
+    ) -> PositionChange {
+        precondition(fill.quantity > .zero, "a fill has a positive quantity, was \(fill.quantity)")
+        let index =
+            find(owner, instrument, product)
+            ?? insert(
+                Position(owner: owner, instrument: instrument, product: product, multiplier: multiplier))
+        let change = entries[index].position.take(side, fill.quantity, at: fill.price)
+        entries[index].position.charges += charges.total
+        let moved = entries[index].position.revalue()
+        settle(index, realised: change.realised, charges: charges.total, unrealised: moved)
+        return change
+    }
+
+    /// Values every position of the instrument at `price`, newest wins.
+    public mutating func mark(_ instrument: InstrumentID, at price: Price) {
+        var index = heads[Int(instrument.index)]
+        while index >= 0 {
+            let at = Int(index)
+            entries[at].position.mark = price
+            let moved = entries[at].position.revalue()
+            account.unrealised += moved
+            owners[entries[at].owner].totals.unrealised += moved
+            index = entries[at].next
+        }
+    }
+
+    /// Adds to an owner's charges what belongs to no fill: the contract note's difference to the estimates.
+    public mutating func adjustCharges(of owner: Owner, by amount: Money) {
+        owners[slot(of: owner)].totals.charges += amount
+        account.charges += amount
+    }
+
+    private mutating func settle(_ index: Int, realised: Money, charges: Money, unrealised: Money) {
+        account.add(realised, charges, unrealised)
+        owners[entries[index].owner].totals.add(realised, charges, unrealised)
+    }
+
+    public func position(_ owner: Owner, _ instrument: InstrumentID, _ product: Product) -> Position? {
+        find(owner, instrument, product).map { entries[$0].position }
+    }
+
+    /// The account's quantity over all owners, signed.
+    public func net(of instrument: InstrumentID, _ product: Product) -> Quantity {
+        var sum = Quantity.zero
+        forEach(of: instrument) { if $0.product == product { sum += $0.net } }
+        return sum
+    }
+
+    /// The positions of one instrument, by owner, then product. Flat ones of today are among them.
+    public func positions(of instrument: InstrumentID) -> [Position] {
+        var found: [Position] = []
+        forEach(of: instrument) { found.append($0) }
+        return found
+    }
+
+    /// Every position of the day, by instrument, owner, product. Flat ones of today are among them.
+    public var positions: [Position] {
+        heads.indices.flatMap { positions(of: InstrumentID($0)) }
+    }
+
+    /// An owner's totals, or the account's for nil.
+    public func totals(of owner: Owner? = nil) -> Totals {
+        guard let owner else { return account }
+        return owners.first { $0.owner == owner }?.totals ?? Totals()
+    }
+
+    private func forEach(of instrument: InstrumentID, _ body: (Position) -> Void) {
+        var index = heads[Int(instrument.index)]
+        while index >= 0 {
+            body(entries[Int(index)].position)
+            index = entries[Int(index)].next
+        }
+    }
+
+    private func find(_ owner: Owner, _ instrument: InstrumentID, _ product: Product) -> Int? {
+        var index = heads[Int(instrument.index)]
+        while index >= 0 {
+            let at = Int(index)
+            if entries[at].position.owner == owner, entries[at].position.product == product { return at }
+            index = entries[at].next
+        }
+        return nil
+    }
+
+    /// Chains a new entry in order of owner and product; answers its index.
+    private mutating func insert(_ position: Position) -> Int {
+        let owner = slot(of: position.owner)
+        var previous: Int32 = -1
+        var next = heads[Int(position.instrument.index)]
+        while next >= 0, entries[Int(next)].position.precedes(position) {
+            previous = next
+            next = entries[Int(next)].next
+        }
+        let index = Int32(entries.count)
+        entries.append(Entry(position: position, owner: owner, next: next))
+        if previous < 0 {
+            heads[Int(position.instrument.index)] = index
+        } else {
+            entries[Int(previous)].next = index
+        }
+        return Int(index)
+    }
+
+    private mutating func slot(of owner: Owner) -> Int {
+        if let index = owners.firstIndex(where: { $0.owner == owner }) { return index }
+        owners.append(OwnerTotals(owner: owner))
+        return owners.count - 1
+    }
+}
+
+extension Totals {
+    fileprivate mutating func add(_ realised: Money, _ charges: Money, _ unrealised: Money) {
+        self.realised += realised
+        self.charges += charges
+        self.unrealised += unrealised
+    }
+}
+
+extension Position {
+    fileprivate func precedes(_ other: Position) -> Bool {
+        owner == other.owner ? product.rank < other.product.rank : owner < other.owner
+    }
+}
+
+extension Product {
+    fileprivate var rank: Int {
+        switch self {
+        case .delivery: 0
+        case .intraday: 1
+        case .carryForward: 2
+        }
+    }
+}

@@ -1,0 +1,20 @@
+// Who a position belongs to. The account is the sum of its owners.
+
+public enum Owner: Codable, Hashable, Sendable, Comparable {
+    /// A strategy, by its place in the account's list.
+    case strategy(Int)
+    /// The operator, through Sauda.
+    case manual
+    /// Someone else: the broker's own site, another program, a reconciliation entry.
+    case external
+}
+
+extension Owner: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .strategy(let index): "strategy \(index)"
+        case .manual: "manual"
+        case .external: "external"
+        }
+    }
+}

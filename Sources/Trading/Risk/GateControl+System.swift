@@ -1,0 +1,42 @@
+// Whether we may send anything at all: recovery, arming, fencing, feed, unknown
+// orders, kill levels and latches.
+
+import Market
+
+extension GateControl {
+    static let feed = GateControl(.feed) { review in
+        let (feed, limits) = (review.view.feed, review.limits)
+        guard let age = feed.age(at: review.view.now) else { return .missing(.feedUnknown) }
+        let silent = Span.seconds(limits[.feedCancelEntries])
+        return Finding.below(silent.nanoseconds, age.nanoseconds, .nanoseconds, else: .feedSilent)
+            .and(.below(limits[.feedMissedPolls], Int64(feed.missedPolls), .count, else: .feedSilent))
+    }
+
+    static let startGate = GateControl(.startGate) { review in
+        Finding.holds(review.view.gate.isRecovered, else: .notRecovered)
+            .and(.holds(review.view.gate.isArmed, else: .notArmed))
+    }
+
+    static let singleInstance = GateControl(.singleInstance) { review in
+        let gate = review.view.gate
+        return .atLeast(
+            Int64(clamping: gate.fenceNewest), Int64(clamping: gate.fenceHeld), .count, else: .fenced)
+    }
+
+    static let unknownCap = GateControl(.unknownCap) { review in
+        let (unknown, limits) = (review.view.unknown, review.limits)
+        let share = (review.view.account.equity ?? .zero).basisPoints(limits[.unknownValue])
+        return Finding.atMost(0, Int64(unknown.onSide), .count, else: .unknownOnSide)
+            .and(.atMost(0, Int64(unknown.onKey), .count, else: .unknownOnKey))
+            .and(.below(limits[.unknownOrders], Int64(unknown.total), .count, else: .tooManyUnknown))
+            .and(.atMost(share.raw, unknown.totalValue.raw, .money, else: .unknownValueTooHigh))
+    }
+
+    static let kill = GateControl(.kill) { review in
+        let gate = review.view.gate
+        return Finding.holds(!gate.killLevel.forbids(.closing), else: .locked)
+            .and(.holds(!gate.killLevel.forbids(.opening), else: .halted))
+            .and(.holds(gate.noNewRisk == nil, else: .newRiskLatched))
+            .and(.holds(gate.strategyPaused == nil, else: .strategyPaused))
+    }
+}
