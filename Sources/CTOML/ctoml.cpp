@@ -11,6 +11,10 @@
 
 namespace {
 struct AssertionBroken {};
+struct TooDeep {
+    unsigned line, column;
+};
+constexpr unsigned maximum_depth = 64;
 }  // namespace
 
 #include "ctoml.h"
@@ -25,6 +29,7 @@ struct CTOMLDocument {
     toml::table root;
     std::string problem;
     std::vector<CTOMLToken> tokens;
+    unsigned depth = 0;
 
     void parse(std::string_view text);
     CTOMLToken &add(CTOMLKind kind, const toml::source_region &source, std::string_view text = {});
@@ -54,6 +59,8 @@ void CTOMLDocument::walk_table(const toml::table &table) {
 
 void CTOMLDocument::walk(const toml::node &node) {
     const auto &source = node.source();
+    if (depth == maximum_depth) throw TooDeep{source.begin.line, source.begin.column};
+    depth++;
     if (const auto *table = node.as_table()) {
         walk_table(*table);
     } else if (const auto *array = node.as_array()) {
@@ -70,6 +77,7 @@ void CTOMLDocument::walk(const toml::node &node) {
     } else {
         add(CTOML_MOMENT, source);
     }
+    depth--;
 }
 
 namespace {
@@ -105,6 +113,9 @@ void CTOMLDocument::parse(std::string_view text) {
     } catch (const toml::parse_error &error) {
         source = error.source();
         problem = error.description();
+    } catch (const TooDeep &place) {
+        source.begin = {place.line, place.column};
+        problem = "more than 64 tables and lists stand inside one another";
     } catch (const AssertionBroken &) {
         source.begin = {broken_line(text), 1};
         problem = "neither a key, a value nor a [table] can be read from this line";

@@ -57,7 +57,8 @@ struct RedactionTests {
         ]
         #expect(
             Redaction.redact(json).description
-                == #"{"access_token":"‹redacted›","lots":1,"nested":{"apiKey":"‹redacted›","text":"see ‹redacted›"}}"#
+                == #"{"access_token":"‹redacted›","lots":1,"nested":{"#
+                + #""apiKey":"‹redacted›","text":"see ‹redacted›"}}"#
         )
     }
 }
@@ -144,6 +145,16 @@ struct ThisProcessTests {
         #expect(await iterator.next() == .user2)
         kill(getpid(), SIGHUP)
         #expect(await iterator.next() == .hangup)
+    }
+
+    @Test("outlives a reader that hangs up")
+    func brokenPipe() {
+        Signals.ignoreBrokenPipes()
+        var ends: [Int32] = [-1, -1]
+        pipe(&ends)
+        close(ends[0])
+        #expect(write(ends[1], "x", 1) == -1)
+        close(ends[1])
     }
 
     @Test("knows its environment, its user and what it uses")

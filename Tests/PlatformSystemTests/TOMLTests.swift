@@ -77,6 +77,25 @@ struct TOMLTests {
         #expect(try TOML.parse("", file: "x.toml").table == [])
     }
 
+    @Test("that is nested without end is refused", arguments: ["[", "{a=", "a."])
+    func depth(piece: String) {
+        for count in [65, 200, 200_000] {
+            let pieces = String(repeating: piece, count: count)
+            let text = piece == "a." ? pieces + "a = 1" : "a = \(pieces)1" + closing(piece, count)
+            #expect(throws: SourceError.self, "\(count)") { try TOML.parse(text, file: "x.toml") }
+        }
+    }
+
+    func closing(_ piece: String, _ count: Int) -> String {
+        String(repeating: piece == "[" ? "]" : "}", count: count)
+    }
+
+    @Test("with tabs has its caret in place")
+    func tabs() {
+        let error = SourceError(file: "x", text: "a\n\tb\tc\n", line: 2, column: 4, message: "no c")
+        #expect(error.description == "x:2:4: no c\n  2 | \tb\tc\n    | \t \t^")
+    }
+
     @Test("that toml++ itself trips over is refused with its line", arguments: ["[[[a]]]", "[[="])
     func trips(line: String) throws {
         let error = try #require(throws: SourceError.self) {

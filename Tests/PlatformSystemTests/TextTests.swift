@@ -81,6 +81,7 @@ struct ArchiveTests {
         #expect(try Archive.decompressed(scratch.file("packed")) == content)
         #expect(throws: ArchiveError.self) { try Archive.decompressed(bytes, limit: 259_999) }
         #expect(throws: ArchiveError.self) { try Archive.decompressed(Array(bytes.dropLast(20))) }
+        #expect(throws: ArchiveError.self) { try Archive.decompressed(scratch.file("missing")) }
     }
 
     @Test("of zip gives its files by name")

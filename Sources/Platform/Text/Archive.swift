@@ -13,7 +13,9 @@ public struct ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
 public enum Archive {
     public static let defaultLimit = 512 << 20
 
-    /// The only content of a gzip stream, or the first file in a zip. Bytes that are not packed come back unchanged.
+    /// The only content of a gzip stream, or the first file in a zip.
+    ///
+    /// Bytes that are not packed come back unchanged.
     ///
     /// - Throws: when the archive is broken, or holds more than `limit` bytes.
     public static func decompressed(
@@ -27,9 +29,15 @@ public enum Archive {
         return content ?? []
     }
 
-    /// As above, for a file.
-    public static func decompressed(_ path: String, limit: Int = defaultLimit) throws -> [UInt8] {
-        try decompressed(Files.read(path), limit: limit)
+    /// As above, for a file; that it cannot be read is an error of the archive too.
+    public static func decompressed(
+        _ path: String, limit: Int = defaultLimit
+    ) throws(ArchiveError) -> [UInt8] {
+        let packed: [UInt8]
+        do throws(FileFailure) { packed = try Files.read(path) } catch {
+            throw ArchiveError(description: error.description)
+        }
+        return try decompressed(packed, limit: limit)
     }
 
     /// The file of exactly this name in a zip; nil when there is none.

@@ -18,8 +18,9 @@ struct JSONScanner {
 
     /// True for the texts that JSON calls a number: no plus sign, no leading zero, no bare point.
     static func isNumber(_ text: String) -> Bool {
-        Array(text.utf8).withUnsafeBytes { bytes in
-            var scanner = JSONScanner(bytes: bytes, depthLeft: 0)
+        var text = text
+        return text.withUTF8 { bytes in
+            var scanner = JSONScanner(bytes: UnsafeRawBufferPointer(bytes), depthLeft: 0)
             do throws(JSONError) { try scanner.number() } catch { return false }
             return scanner.position == bytes.count
         }

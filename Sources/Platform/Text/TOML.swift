@@ -71,6 +71,7 @@ extension TOML {
 
     /// - Parameter file: Only for the error's text.
     public static func parse(_ text: String, file: String) throws(SourceError) -> TOML {
+        try checkKeys(text, file)
         var text = text
         let document = text.withUTF8 { bytes in
             bytes.withMemoryRebound(to: CChar.self) { ctoml_parse($0.baseAddress, $0.count) }
@@ -85,6 +86,24 @@ extension TOML {
         }
         var walk = TokenWalk(next: tokens, source: SourceLines(text))
         return walk.node()
+    }
+
+    /// Refuses keys of very many parts: toml++ makes a table of each and takes the nest apart recursively.
+    private static func checkKeys(_ text: String, _ file: String) throws(SourceError) {
+        let maximum = 64
+        var (line, parts) = (1, 0)
+        var previous: UInt8 = 0
+        for byte in text.utf8 {
+            if previous == UInt8(ascii: "."), byte != previous { parts += 1 }
+            if "=,[{\n".utf8.contains(byte) { parts = 0 }
+            guard parts < maximum else {
+                throw SourceError(
+                    file: file, text: text, line: line, column: 1,
+                    message: "a key here has more than \(maximum) parts", remedy: "use fewer points")
+            }
+            if byte == UInt8(ascii: "\n") { line += 1 }
+            previous = byte
+        }
     }
 
     fileprivate static func string(_ token: CTOMLToken) -> String {
