@@ -25,6 +25,7 @@ extension HTTPServer.Reply {
 }
 
 /// Runs a server on a free port while `body` runs.
+@discardableResult
 func withServer<Result>(
     limits: HTTPServer.Limits = HTTPServer.Limits(), sockets: WebSocketService? = nil,
     _ handler: @escaping HTTPServer.Handler,
