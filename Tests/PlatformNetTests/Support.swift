@@ -3,6 +3,7 @@
 
 import Market
 import Platform
+import Synchronization
 
 extension HTTPRequest {
     static func get(_ url: String, timeout: Span = .seconds(20)) -> HTTPRequest {
@@ -24,6 +25,7 @@ extension HTTPServer.Reply {
 }
 
 /// Runs a server on a free port while `body` runs.
+@discardableResult
 func withServer<Result>(
     limits: HTTPServer.Limits = HTTPServer.Limits(), sockets: WebSocketService? = nil,
     _ handler: @escaping HTTPServer.Handler,
@@ -43,4 +45,11 @@ func withServer<Result>(
 extension HTTPServer {
     var url: String { "http://127.0.0.1:\(port)" }
     var socketURL: String { "ws://127.0.0.1:\(port)" }
+}
+
+/// What happened, noted from any task or thread.
+final class Log<Entry: Sendable>: Sendable {
+    private let noted = Mutex<[Entry]>([])
+    var entries: [Entry] { noted.withLock { $0 } }
+    func note(_ entry: Entry) { noted.withLock { $0.append(entry) } }
 }

@@ -7,12 +7,13 @@
 // short body in a single write.
 
 import CWebSockets
+import Glibc
 
 final class Exchange {
     let id: UInt64
     let wsi: OpaquePointer
     var request: HTTPServer.Request
-    /// Called once when the connection of a streamed answer is over.
+    /// Called once when the request is over: answered, or its client gone.
     var onClose: (@Sendable () -> Void)?
     private var output: [UInt8] = []
     private var written = 0
@@ -20,9 +21,12 @@ final class Exchange {
     private var isEnded = false
     private var isDone = false
     private var closesAfter = false
+    private var isWatched = false
 
     static let pieceBytes = 64 << 10
     static let mostPending = 8 << 20
+    /// Microseconds.
+    static let lookEvery: Int64 = 100_000
 
     init(id: UInt64, wsi: OpaquePointer, request: HTTPServer.Request) {
         self.id = id
@@ -35,15 +39,15 @@ final class Exchange {
         guard !isAnswered else { return }
         closesAfter = closing
         isEnded = true
+        unwatch()
         start(reply, length: reply.body.count)
         if request.method != "HEAD" { output += reply.body }
     }
 
     /// The head of an answer whose end is the connection's end.
-    func begin(_ reply: HTTPServer.Reply, onClose: @escaping @Sendable () -> Void) {
+    func begin(_ reply: HTTPServer.Reply) {
         guard !isAnswered else { return }
         closesAfter = true
-        self.onClose = onClose
         start(reply, length: nil)
     }
 
@@ -51,12 +55,13 @@ final class Exchange {
     func append(_ bytes: [UInt8]) -> Bool {
         guard isAnswered, !isEnded, request.method != "HEAD" else { return true }
         output += bytes
-        lws_callback_on_writable(wsi)
+        askToWrite()
         return output.count - written <= Exchange.mostPending
     }
 
     func end() {
         isEnded = true
+        unwatch()
         lws_callback_on_writable(wsi)
     }
 
@@ -74,7 +79,41 @@ final class Exchange {
             head += line + "\r\n"
         }
         output = Array((head + "\r\n").utf8)
+        askToWrite()
+    }
+
+    /// While an answer is awaited: looks ten times a second whether the client is still there.
+    ///
+    /// libwebsockets 4.1 neither reads in this state nor stops being told that it could, which at a
+    /// client's hang-up would spin; so reading is switched off and a timer looks instead.
+    func watchIfUnanswered() {
+        guard !isEnded else { return }
+        isWatched = true
+        if output.isEmpty { lws_rx_flow_control(wsi, 0) }
+        lws_set_timer_usecs(wsi, Exchange.lookEvery)
+    }
+
+    /// The timer's callback; negative when the client has gone.
+    func look() -> Int32 {
+        guard isWatched else { return 0 }
+        var byte: UInt8 = 0
+        let count = recv(lws_get_socket_fd(wsi), &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+        if count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR) { return -1 }
+        lws_set_timer_usecs(wsi, Exchange.lookEvery)
+        return 0
+    }
+
+    /// A connection whose reading is off is not told either that it may write.
+    private func askToWrite() {
+        if isWatched { lws_rx_flow_control(wsi, 1) }
         lws_callback_on_writable(wsi)
+    }
+
+    private func unwatch() {
+        guard isWatched else { return }
+        isWatched = false
+        lws_set_timer_usecs(wsi, Int64(LWS_SET_TIMER_USEC_CANCEL))
+        lws_rx_flow_control(wsi, 1)
     }
 
     /// Writes what the connection takes; the value libwebsockets expects, negative to close.
@@ -91,7 +130,10 @@ final class Exchange {
         }
         output = []
         written = 0
-        guard isEnded else { return 0 }
+        guard isEnded else {
+            if isWatched { lws_rx_flow_control(wsi, 0) }
+            return 0
+        }
         isDone = true
         if closesAfter { return -1 }
         return lws_http_transaction_completed(wsi) == 0 ? 0 : -1

@@ -30,12 +30,18 @@ extension HTTPServer {
         /// Answers. Has no effect when the client has gone.
         public func reply(_ reply: Reply) { mailbox.post(.reply(exchange, reply)) }
 
-        /// Opens an answer of unknown length. `onClose` is called once on the server's thread when
-        /// the connection is over, whoever ended it.
+        /// Calls `body` once on the server's thread when the request is over: answered, or its client
+        /// gone (noticed within a tenth of a second). At once when that has happened already.
+        public func onClose(_ body: @escaping @Sendable () -> Void) {
+            if !mailbox.post(.onClose(exchange, body)) { body() }
+        }
+
+        /// Opens an answer of unknown length. `onClose` as above.
         public func begin(
             status: Int = 200, contentType: String, onClose: @escaping @Sendable () -> Void = {}
         ) {
-            mailbox.post(.begin(exchange, Reply(status: status, contentType: contentType), onClose))
+            self.onClose(onClose)
+            mailbox.post(.begin(exchange, Reply(status: status, contentType: contentType)))
         }
 
         /// Adds to an answer that `begin` opened. A client that lets 8 MiB pile up is cut off.
@@ -49,7 +55,8 @@ extension HTTPServer {
 /// What other threads ask of a server's thread.
 enum ServerCommand: Sendable {
     case reply(UInt64, HTTPServer.Reply)
-    case begin(UInt64, HTTPServer.Reply, @Sendable () -> Void)
+    case onClose(UInt64, @Sendable () -> Void)
+    case begin(UInt64, HTTPServer.Reply)
     case write(UInt64, [UInt8])
     case end(UInt64)
     case sendText(UInt64, [UInt8])

@@ -17,6 +17,7 @@ func serverCallback(
     case LWS_CALLBACK_HTTP_BODY: return thread.bodyArrived(wsi, bytes)
     case LWS_CALLBACK_HTTP_BODY_COMPLETION: return thread.bodyComplete(wsi)
     case LWS_CALLBACK_HTTP_WRITEABLE: return thread.writable(wsi)
+    case LWS_CALLBACK_TIMER: return thread.timer(wsi)
     case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE: return thread.upgradeAsked(wsi, to: cText(input))
     case LWS_CALLBACK_ESTABLISHED: return thread.socketOpened(wsi)
     case LWS_CALLBACK_RECEIVE: return thread.socketReceived(wsi, bytes)

@@ -132,8 +132,9 @@ extension ServerThread {
     private func perform(_ command: ServerCommand) {
         switch command {
         case .reply(let id, let reply): exchanges[id]?.answer(reply)
-        case .begin(let id, let reply, let onClose):
-            if let exchange = exchanges[id] { exchange.begin(reply, onClose: onClose) } else { onClose() }
+        case .onClose(let id, let body):
+            if let exchange = exchanges[id] { exchange.onClose = body } else { body() }
+        case .begin(let id, let reply): exchanges[id]?.begin(reply)
         case .write(let id, let bytes):
             if let exchange = exchanges[id], !exchange.append(bytes) { kill(exchange.wsi) }
         case .end(let id): exchanges[id]?.end()
@@ -157,15 +158,15 @@ extension ServerThread {
         let exchange = Exchange(id: takeID(), wsi: wsi, request: request)
         exchanges[exchange.id] = exchange
         exchangeOf[wsi] = exchange
-        let length = Int(request.header("content-length") ?? "0")
         if request.header("transfer-encoding") != nil {
             exchange.answer(.refusal(411, "send the body with a Content-Length"), closing: true)
-        } else if let length, length >= 0, length <= limits.bodyBytes {
+        } else if let length = UInt(request.header("content-length") ?? "0") {
             if length == 0 { handle(exchange) }
-        } else if length == nil {
-            exchange.answer(.refusal(400, "Content-Length is not a number"), closing: true)
+            if length > limits.bodyBytes {
+                exchange.answer(.refusal(413, "a body may have \(limits.bodyBytes) bytes"), closing: true)
+            }
         } else {
-            exchange.answer(.refusal(413, "a body may have \(limits.bodyBytes) bytes"), closing: true)
+            exchange.answer(.refusal(400, "Content-Length is not a number"), closing: true)
         }
         return 0
     }
@@ -180,6 +181,9 @@ extension ServerThread {
         if let exchange = exchangeOf[wsi], !exchange.isAnswered { handle(exchange) }
         return 0
     }
+
+    /// The timer of a request whose answer is awaited.
+    func timer(_ wsi: OpaquePointer) -> Int32 { exchangeOf[wsi]?.look() ?? 0 }
 
     func writable(_ wsi: OpaquePointer) -> Int32 { exchangeOf[wsi]?.write() ?? 0 }
 
@@ -196,6 +200,7 @@ extension ServerThread {
         lws_set_timeout(exchange.wsi, NO_PENDING_TIMEOUT, 0)
         handler(exchange.request, HTTPServer.Responder(exchange: exchange.id, mailbox: mailbox))
         drain()
+        exchange.watchIfUnanswered()
     }
 
     private func takeID() -> UInt64 {

@@ -90,7 +90,9 @@ public final class LockstepClock: Clock {
         let report = IdleReport(time: now, frames: counts.frames, requests: counts.requests, next: next)
         let answer = channel.report(report)
         switch answer {
-        case .advance(let time): activity.resume { advance(to: time) }
+        case .advance(let time):
+            let due = advance(to: time)
+            activity.resume { for wake in due { wake.resume(returning: true) } }
         case .notYet, .dayOver, .lost: activity.resume()
         }
         switch answer {
@@ -102,13 +104,12 @@ public final class LockstepClock: Clock {
         return nil
     }
 
-    /// Wakes those due, in the order of their deadlines.
-    private func advance(to time: Timestamp) {
-        let due = state.withLock { state in
+    /// Sets the time, before any job can run again; those to be woken, in the order of their deadlines.
+    private func advance(to time: Timestamp) -> [Sleepers.Wake] {
+        state.withLock { state in
             precondition(time >= state.now, "the simulator told a time before the last one")
             state.now = time
             return state.sleepers.takeDue(at: time)
         }
-        for continuation in due { continuation.resume(returning: true) }
     }
 }
