@@ -25,7 +25,8 @@ struct OrdersFillsTests {
         var order = OrderCase.order(in: .open)
         _ = order.apply(.filled(OrderCase.trade("T1", 40, paise: 99_00)), at: noon)
         let fill = order.apply(total(100, "99.60"), at: noon).newFill
-        #expect(fill == Fill(id: "O7:40-100", quantity: Quantity(60), price: Price(paise: 100_00), time: noon))
+        #expect(
+            fill == Fill(id: "O7:40-100", quantity: Quantity(60), price: Price(paise: 100_00), time: noon))
         #expect(order.averagePrice == Price("99.60"))
     }
 
@@ -55,13 +56,23 @@ struct OrdersFillsTests {
         #expect(order.state == .quarantined && order.filled == Quantity(40))
     }
 
-    @Test("may reach the larger quantity while a modify is unconfirmed, and count when it is confirmed")
+    @Test("may reach the new quantity before a modify upwards is confirmed")
     func fillBeforeModified() {
         var order = OrderCase.order(in: .open)
         let more = OrderEvent.modifyRequested(.limit(Price(paise: 101_00)), Quantity(150))
         let events: [OrderEvent] = [more, .filled(OrderCase.trade("T1", 120)), .modified]
         for event in events { #expect(order.apply(event, at: noon).anomaly == nil) }
         #expect(order.state == .partlyFilled && order.remaining == Quantity(30))
+    }
+
+    @Test("may reach the old quantity before a modify downwards is confirmed")
+    func fillBeforeReduced() {
+        var order = OrderCase.order(in: .open)
+        let less = OrderEvent.modifyRequested(OrderCase.limit100, Quantity(50))
+        let events: [OrderEvent] = [less, .filled(OrderCase.trade("T1", 80))]
+        for event in events { #expect(order.apply(event, at: noon).anomaly == nil) }
+        #expect(order.state == .pendingModify && order.reserved == Quantity(20))
+        #expect(order.apply(.modified, at: noon).to == .filled)
     }
 
     @Test("that the exchange annuls are taken back once, and a stale total does not bring them again")

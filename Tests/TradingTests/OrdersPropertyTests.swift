@@ -44,7 +44,8 @@ struct OrdersPropertyTests {
     }
 
     /// What one step broke; nil when it broke nothing.
-    private func fault(_ before: Order, _ order: Order, _ event: OrderEvent, _ change: OrderChange) -> String? {
+    private func fault(_ before: Order, _ order: Order, _ event: OrderEvent, _ change: OrderChange) -> String?
+    {
         guard change.from == before.state, change.to == order.state else { return "the change lies" }
         let booked = (change.newFill?.quantity ?? .zero) - (change.bust?.quantity ?? .zero)
         guard order.filled == before.filled + booked else { return "filled is not the sum of the changes" }
@@ -108,13 +109,17 @@ struct OrdersPropertyTests {
                 end: .filled, filled: 100),
             History(
                 description: "timeout, found, fills", start: .sending,
-                reports: [.unanswered(reason: ""), .matched(OrderCase.brokerOne, routingCode: ""), first, second],
+                reports: [
+                    .unanswered(reason: ""), .matched(OrderCase.brokerOne, routingCode: ""), first, second,
+                ],
                 end: .filled, filled: 100),
             History(
-                description: "ack, fill, cancel", start: .sending, reports: [ack, .confirmed, first, .cancelled],
+                description: "ack, fill, cancel", start: .sending,
+                reports: [ack, .confirmed, first, .cancelled],
                 end: .cancelled, filled: 40),
             History(
-                description: "fill, cancel", start: .pendingCancel, reports: [first, .cancelled, .cancelUnanswered(reason: "")],
+                description: "fill, cancel", start: .pendingCancel,
+                reports: [first, .cancelled, .cancelUnanswered(reason: "")],
                 end: .cancelled, filled: 40),
             History(
                 description: "ack, rejection", start: .sending, reports: [ack, .rejected(reason: "margin")],

@@ -23,6 +23,8 @@ struct FillBook: Hashable, Sendable {
     /// Booked from the book's totals and not named by a trade yet.
     private(set) var unnamed = Quantity.zero
     private var tradesValue = Money.zero
+    /// The highest total that was refused as more than was ordered, so that it is reported once.
+    private var refusedTotal = Quantity.zero
     private var busted = Quantity.zero
     private var bustedValue = Money.zero
 
@@ -67,7 +69,11 @@ struct FillBook: Hashable, Sendable {
     ) -> Outcome {
         let known = gross
         guard total > known else { return .known }
-        guard filled + (total - known) <= ceiling else { return .overfill(total - busted) }
+        guard filled + (total - known) <= ceiling else {
+            guard total > refusedTotal else { return .known }
+            refusedTotal = total
+            return .overfill(total - busted)
+        }
         guard average > .zero, average <= .limit, let worth = average.checkedValue(of: total) else {
             return .unbelievable
         }

@@ -107,10 +107,13 @@ extension Order {
 }
 
 /// Whether terms that a book shows are the terms we know. Books drop the trigger of a triggered stop and
-/// print a protected market order in their own way, so only what both can show is compared.
+/// may print no price for a protected market order, so only what both can show is compared.
 func shows(_ kind: OrderKind, _ quantity: Quantity, _ ours: OrderKind, _ ourQuantity: Quantity) -> Bool {
     guard quantity == ourQuantity else { return false }
-    if case .market = ours { return true }
+    if case .market = ours {
+        if case .market = kind { return true }
+        if kind.limitPrice == .zero { return true }
+    }
     if let trigger = kind.trigger, trigger != ours.trigger { return false }
     return kind.limitPrice == ours.limitPrice
 }
