@@ -1,6 +1,7 @@
 // Which control a denial belongs to, and what a person can do about it.
 
 extension DenialCode {
+    /// The first control that denies with it: a missing equity is found by several.
     public var control: RiskControl {
         switch self {
         case .notTradable, .suspended, .seriesForbidsProduct, .notOnAllowList: .tradable

@@ -34,9 +34,10 @@ extension GateControl {
 
     static let kill = GateControl(.kill) { review in
         let gate = review.view.gate
-        return Finding.holds(!gate.killLevel.forbids(.closing), else: .locked)
-            .and(.holds(!gate.killLevel.forbids(.opening), else: .halted))
-            .and(.holds(gate.noNewRisk == nil, else: .newRiskLatched))
-            .and(.holds(gate.strategyPaused == nil, else: .strategyPaused))
+        let level = Int64(gate.killLevel.rawValue)
+        return Finding.atMost(Int64(KillLevel.flatten.rawValue), level, .count, else: .locked)
+            .and(.atMost(0, level, .count, else: .halted))
+            .and(.atMost(0, gate.noNewRisk?.number ?? 0, .control, else: .newRiskLatched))
+            .and(.atMost(0, gate.strategyPaused?.number ?? 0, .control, else: .strategyPaused))
     }
 }

@@ -42,6 +42,9 @@ public enum RiskControl: String, Codable, CaseIterable, Hashable, Sendable {
 
     public var code: String { rawValue }
 
+    /// The digits of the code.
+    var number: Int64 { Int64(rawValue.suffix(2)) ?? 0 }
+
     /// Where it is watched: before an order, all the time, or when a message leaves.
     public enum Place: String, Hashable, Sendable {
         case gate, monitor, gateAndMonitor = "gate, monitor", send

@@ -32,7 +32,9 @@ public enum RiskGate {
         for control in GateControl.all {
             let finding = control.judge(review)
             results.append(finding.result(of: control.control, isReducing: review.isReducing))
-            if let denial = finding.denial(isReducing: review.isReducing) { denials.append(denial) }
+            if let denial = finding.denial(by: control.control, isReducing: review.isReducing) {
+                denials.append(denial)
+            }
         }
         return denials.isEmpty ? .approved(ApprovedTicket(review.ticket), results) : .denied(denials, results)
     }
@@ -40,7 +42,8 @@ public enum RiskGate {
     /// No other control can compute with such terms.
     private static var beyondBounds: Verdict {
         let finding = Finding.holds(false, else: .overflow)
-        let denial = Denial(code: .overflow, observed: 1, limit: 0, headroom: -1, unit: .flag)
+        let denial = Denial(
+            control: .overflow, code: .overflow, observed: 1, limit: 0, headroom: -1, unit: .flag)
         return .denied([denial], [finding.result(of: .overflow, isReducing: false)])
     }
 }
@@ -57,9 +60,10 @@ extension Finding {
             unit: unit)
     }
 
-    fileprivate func denial(isReducing: Bool) -> Denial? {
+    fileprivate func denial(by control: RiskControl, isReducing: Bool) -> Denial? {
         guard let code = breach, !(isReducing && code.isWaivedWhenReducing) else { return nil }
-        return Denial(code: code, observed: observed, limit: limit, headroom: headroom, unit: unit)
+        return Denial(
+            control: control, code: code, observed: observed, limit: limit, headroom: headroom, unit: unit)
     }
 }
 

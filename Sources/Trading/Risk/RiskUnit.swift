@@ -18,6 +18,8 @@ public enum RiskUnit: String, Codable, CaseIterable, Hashable, Sendable {
     case count
     /// 0 is as it should be, 1 is not.
     case flag
+    /// The number of the control at fault, 0 for none: 54 is RC-54.
+    case control
 
     /// The value as a person reads it: `₹200000.00`, `1.5 %`, `45 s`, `14:45`.
     public func text(_ value: Int64) -> String {
@@ -31,6 +33,7 @@ public enum RiskUnit: String, Codable, CaseIterable, Hashable, Sendable {
         case .timeOfDay: "\(TimeOfDay(seconds: Int32(clamping: value)))"
         case .units, .count: "\(value)"
         case .flag: value == 0 ? "no" : "yes"
+        case .control: value == 0 ? "none" : value < 10 ? "RC-0\(value)" : "RC-\(value)"
         }
     }
 }

@@ -27,14 +27,13 @@ public struct ControlResult: Hashable, Sendable {
 }
 
 /// One reason for a no.
-public struct Denial: Codable, Hashable, Sendable {
+public struct Denial: Hashable, Sendable {
+    public let control: RiskControl
     public let code: DenialCode
     public let observed: Int64?
     public let limit: Int64
     public let headroom: Int64?
     public let unit: RiskUnit
-
-    public var control: RiskControl { code.control }
 
     /// What, against which limit, and what to do.
     public var sentence: String {
