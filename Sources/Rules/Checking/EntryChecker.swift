@@ -11,6 +11,8 @@ struct EntryDraft {
     let side: Side
     let span: SourceSpan
     let condition: Typed?
+    /// Part of it could not be read, so that nothing is missed in it.
+    var isLost = false
     var size: Statement?
     var stop: Statement?
     var target: Statement?
@@ -53,6 +55,7 @@ extension StrategyChecker {
         draft = nil
         let stop = entry.stop.flatMap { distance($0, of: entry.side, isStop: true) }
         expressions.risk = stop
+        expressions.draftIsLost = entry.isLost || entry.stop != nil && stop == nil
         let target = entry.target.flatMap { distance($0, of: entry.side, isStop: false) }
         var trail: Typed?
         var after: Typed?
@@ -61,6 +64,8 @@ extension StrategyChecker {
             after = start.flatMap { rupees($0) }
         }
         expressions.risk = nil
+        expressions.draftIsLost = false
+        guard !entry.isLost else { return }
         let size = size(entry)
         guard let condition = entry.condition, let size else { return }
         rules.entries.append(
@@ -173,7 +178,8 @@ extension StrategyChecker {
     private mutating func whole(_ value: Double, _ range: ClosedRange<Int64>, _ what: String, _ node: Node)
         -> Int64?
     {
-        if value.rounded() == value, range.contains(Int64(value)) { return Int64(value) }
+        let bounds = Double(range.lowerBound)...Double(range.upperBound)
+        if value.rounded() == value, bounds.contains(value) { return Int64(value) }
         problems.add(
             node.span, "the number of \(what) is out of range",
             expected: "a whole number from \(range.lowerBound) to \(range.upperBound)", found: decimal(value))

@@ -21,6 +21,8 @@ struct ExpressionChecker {
     let allNames: [String]
     /// What `risk` means here: the stop's distance inside `target` and `trail`.
     var risk: Typed?
+    /// The stop that `risk` would mean is broken and has been reported.
+    var draftIsLost = false
 
     mutating func check(_ node: Node) -> Typed? {
         switch node.kind {

@@ -7,7 +7,8 @@ extension ExpressionChecker {
     mutating func named(_ name: String, _ arguments: [Node]?, _ node: Node) -> Typed? {
         if let word = Vocabulary(rawValue: name) { return meaning(of: word, arguments, node) }
         guard let known = names[name] else {
-            unknown(name, node.span)
+            let end = node.span.start + name.unicodeScalars.count
+            unknown(name, SourceSpan(start: node.span.start, end: end))
             return nil
         }
         if arguments != nil {
@@ -182,6 +183,7 @@ extension ExpressionChecker {
     }
 
     private mutating func riskHere(_ span: SourceSpan) -> Typed? {
+        if draftIsLost { return nil }
         guard let risk else {
             problems.add(
                 span, "`risk` is the distance of the stop, and there is none here",

@@ -86,6 +86,16 @@ struct StrategyChecker {
             rules.exits.append(CheckedExit(closes: closes, line: line, condition: condition))
         case .limit(let items): for item in items { limit(item) }
         case .size, .stop, .target, .trail: clause(statement)
+        case .lost(let keyword):
+            guard keyword != .size, keyword != .stop, keyword != .target, keyword != .trail else {
+                draft?.isLost = true
+                return
+            }
+            finishEntry()
+            if keyword == .buy || keyword == .short {
+                draft = EntryDraft(
+                    side: keyword == .buy ? .buy : .sell, span: statement.span, condition: nil, isLost: true)
+            }
         }
     }
 

@@ -30,23 +30,22 @@ extension StrategyChecker {
     }
 
     private mutating func requireStatements(_ statements: [Statement], _ end: SourceSpan) {
-        let kinds = statements.map(\.kind)
-        // A line that is there but broken has been reported already.
-        guard problems.list.isEmpty else { return }
-        require(
-            kinds.contains { if case .strategy = $0 { true } else { false } }, "strategy \"My idea\"", end)
-        require(
-            kinds.contains { if case .trade = $0 { true } else { false } }, "trade SBIN, INFY on NSE", end)
-        require(kinds.contains { if case .bars = $0 { true } else { false } }, "bars 5 minutes", end)
-        require(kinds.contains { if case .entry = $0 { true } else { false } }, "buy when …", end)
-    }
-
-    private mutating func require(_ isThere: Bool, _ example: String, _ end: SourceSpan) {
-        guard !isThere else { return }
-        let word = String(example.prefix { $0 != " " })
+        var missing = ["strategy \"My idea\"", "trade SBIN, INFY on NSE", "bars 5 minutes", "buy when …"]
+        for statement in statements {
+            switch statement.kind {
+            case .strategy, .lost(.strategy): missing.removeAll { $0.hasPrefix("strategy") }
+            case .trade, .lost(.trade): missing.removeAll { $0.hasPrefix("trade") }
+            case .bars, .lost(.bars): missing.removeAll { $0.hasPrefix("bars") }
+            case .entry, .lost(.buy), .lost(.short): missing.removeAll { $0.hasPrefix("buy") }
+            default: break
+            }
+        }
+        guard let first = missing.first else { return }
+        let words = missing.map { line in "`" + line.prefix { $0 != " " } + "`" }.joined(separator: ", ")
+        let examples = missing.map { "`\($0)`" }.joined(separator: ", ")
         problems.add(
-            end, "the file has no `\(word)` line", expected: "`\(word) …`", found: "the end of the file",
-            suggestion: "add `\(example)`")
+            end, "the file has no \(words) line", expected: "`\(first)`", found: "the end of the file",
+            suggestion: "add \(examples)")
     }
 }
 
@@ -57,6 +56,10 @@ extension EntryWindow {
 
 extension Statement {
     fileprivate func opens(_ holding: Holding) -> Bool {
-        if case .entry(let side, _) = kind { side == (holding == .long ? .buy : .sell) } else { false }
+        switch kind {
+        case .entry(let side, _): side == (holding == .long ? .buy : .sell)
+        case .lost(.buy), .lost(.short): true
+        default: false
+        }
     }
 }

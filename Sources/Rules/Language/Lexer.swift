@@ -147,7 +147,7 @@ struct Lexer {
             problems.add(
                 SourceSpan(start: start, end: position), "`\(text)` is no time of day",
                 expected: "a time from 00:00 to 23:59", suggestion: "write it as 09:30")
-            return add(.time(TimeOfDay(0, 0)), from: start)
+            return add(.time(nil), from: start)
         }
         add(.time(time), from: start)
     }
@@ -164,15 +164,25 @@ struct Lexer {
             }
             return add(.mark(mark), from: start)
         }
+        if scalar == "[" { return readIndex(start) }
         // One error for a run of characters that do not belong.
-        while let next = peek(), next.value > 32, !isLetter(next), !isDigit(next), Lexer.marks[next] == nil,
+        while let next = peek(), !isBlank(next), !isLetter(next), !isDigit(next), Lexer.marks[next] == nil,
             next != "#", next != "\""
         {
             position += 1
         }
         problems.add(
             SourceSpan(start: start, end: position), "this character has no meaning here",
-            suggestion: scalar == "[" ? "write the past as `close 3 bars ago`" : nil)
+            suggestion: "remove it")
+    }
+
+    /// The past in other languages: `close[3]`.
+    private mutating func readIndex(_ start: Int) {
+        while let next = peek(), next != "\n", next != "]" { position += 1 }
+        if peek() == "]" { position += 1 }
+        problems.add(
+            SourceSpan(start: start, end: position), "brackets have no meaning here",
+            suggestion: "write the past as `close 3 bars ago`")
     }
 
     private static let marks: [Unicode.Scalar: Mark] = [
@@ -182,6 +192,9 @@ struct Lexer {
     ]
 }
 
+private func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == " " || scalar == "\t" || scalar == "\n" || scalar == "\r"
+}
 private func isDigit(_ scalar: Unicode.Scalar) -> Bool { scalar >= "0" && scalar <= "9" }
 private func isCapital(_ scalar: Unicode.Scalar) -> Bool {
     scalar >= "A" && scalar <= "Z" || isDigit(scalar)

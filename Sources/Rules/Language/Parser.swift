@@ -29,11 +29,21 @@ struct Parser {
             do throws(Lost) {
                 statements.append(try statement())
             } catch {
+                if let lost = lostStatement(start) { statements.append(lost) }
                 if position == start { position += 1 }
                 skipToNextStatement()
             }
         }
         return statements
+    }
+
+    /// What a broken statement was meant to be, so that its clauses are not blamed as well.
+    private func lostStatement(_ start: Int) -> Statement? {
+        guard case .word(let word) = tokens[start].kind,
+            let keyword = Keyword(
+                rawValue: nearest(to: word, among: Keyword.allCases.map(\.rawValue)) ?? word)
+        else { return nil }
+        return Statement(kind: .lost(keyword), span: tokens[start].span)
     }
 
     private mutating func skipToNextStatement() {
@@ -66,8 +76,12 @@ struct Parser {
     }
 
     mutating func fail(_ message: String, expected: String?, suggestion: String? = nil) -> Lost {
+        // What is missing at the end of a line is missed there, not on the next.
+        let isEndOfLine = token.startsLine && position > 0
+        let end = tokens[max(position, 1) - 1].span.end
         problems.add(
-            token.span, message, expected: expected, found: token.words(in: text), suggestion: suggestion)
+            isEndOfLine ? SourceSpan(start: end, end: end) : token.span, message, expected: expected,
+            found: isEndOfLine ? "the end of the line" : token.words(in: text), suggestion: suggestion)
         return Lost()
     }
 
@@ -88,6 +102,7 @@ struct Parser {
             throw fail("a time of day is missing here", expected: "a time", suggestion: suggestion)
         }
         position += 1
+        guard let time else { throw Lost() }
         return time
     }
 
@@ -97,10 +112,12 @@ struct Parser {
         let first = token.span
         guard let word = word(), let keyword = Keyword(rawValue: word) else {
             let near = word().flatMap { nearest(to: $0, among: Keyword.allCases.map(\.rawValue)) }
-            throw fail(
-                "a statement cannot begin with \(token.words(in: text))", expected: "a statement",
+            problems.add(
+                token.span, "a statement cannot begin with \(token.words(in: text))", expected: "a statement",
+                found: token.words(in: text),
                 suggestion: near.map { "did you mean `\($0)`?" }
                     ?? "statements begin with buy, short, sell, cover, exit, let, param, limit …")
+            throw Lost()
         }
         position += 1
         let kind = try statement(keyword)
@@ -111,7 +128,7 @@ struct Parser {
         switch keyword {
         case .strategy: return try name()
         case .trade: return try trade()
-        case .bars: return .bars(try sum())
+        case .bars: return try bars()
         case .enter: return try enter()
         case .product: return .product(try needWord("`intraday` or `delivery`"))
         case .exit: return try exit()
@@ -148,6 +165,15 @@ struct Parser {
         } while take(.comma)
         try need("on", suggestion: "write `trade SBIN, M&M on NSE`, with commas between symbols")
         return .trade(symbols, on: try needWord("an exchange"))
+    }
+
+    private mutating func bars() throws(Lost) -> Statement.Kind {
+        let length = try sum()
+        guard case .number(_, .minutes) = length.kind else {
+            throw fail(
+                "`minutes` is missing here", expected: "`minutes`", suggestion: "write `bars 5 minutes`")
+        }
+        return .bars(length)
     }
 
     private mutating func enter() throws(Lost) -> Statement.Kind {

@@ -53,13 +53,14 @@ struct SourceText {
         let start = lineStarts[line - 1]
         var end = line < lineStarts.count ? lineStarts[line] - 1 : scalars.count
         if end > start, scalars[end - 1] == "\r" { end -= 1 }
-        var text = String.UnicodeScalarView()
-        for scalar in scalars[start..<end].prefix(200) { text.append(printable(scalar)) }
+        let from = problem.span.start - start > 80 ? problem.span.start - 40 : start
+        var excerpt = String.UnicodeScalarView()
+        for scalar in scalars[from..<end].prefix(160) { excerpt.append(printable(scalar)) }
         return RuleError(
             file: file, line: line, column: problem.span.start - start + 1,
             length: max(1, min(problem.span.end, end) - problem.span.start), message: problem.message,
             expected: problem.expected, found: problem.found, suggestion: problem.suggestion,
-            sourceLine: String(text))
+            excerpt: String(excerpt), caret: problem.span.start - from)
     }
 }
 

@@ -64,6 +64,8 @@ struct Statement {
         case target(Node, Distance)
         case trail(Node, after: Node?)
         case limit([LimitItem])
+        /// A statement that could not be read, as reported: it is there, and means nothing.
+        case lost(Keyword)
     }
 
     let kind: Kind

@@ -7,7 +7,8 @@ struct Token {
         /// A name, a keyword or a symbol of the exchange such as `M&M`.
         case word(String)
         case number(Double)
-        case time(TimeOfDay)
+        /// Nil for one that is no time of day, as reported.
+        case time(TimeOfDay?)
         case text(String)
         case mark(Mark)
         case end

@@ -76,14 +76,20 @@ func nearest(to word: String, among candidates: [String]) -> String? {
     return best?.name
 }
 
-/// Levenshtein's distance: insertions, deletions and replacements.
+/// Damerau's and Levenshtein's distance: insertions, deletions, replacements and swaps.
 private func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+    var before: [Int] = []
     var previous = Array(0...b.count)
     for (i, x) in a.enumerated() {
         var current = [i + 1]
         for (j, y) in b.enumerated() {
-            current.append(Swift.min(previous[j] + (x == y ? 0 : 1), previous[j + 1] + 1, current[j] + 1))
+            var distance = Swift.min(previous[j] + (x == y ? 0 : 1), previous[j + 1] + 1, current[j] + 1)
+            if i > 0, j > 0, x == b[j - 1], a[i - 1] == y {
+                distance = Swift.min(distance, before[j - 1] + 1)
+            }
+            current.append(distance)
         }
+        before = previous
         previous = current
     }
     return previous[b.count]

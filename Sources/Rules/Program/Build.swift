@@ -31,6 +31,21 @@ extension Strategy {
         return try Strategy(name, source, checker)
     }
 
+    /// A range whose ends the rules cannot use would end a sweep half-way.
+    func checkRanges() throws(RuleErrors) {
+        guard !parameters.isEmpty else { return }
+        let ends: [(String, (Parameter) -> Double)] = [
+            ("lowest", { $0.range.lowerBound }), ("highest", { $0.range.upperBound }),
+        ]
+        for (word, end) in ends {
+            do throws(RuleErrors) {
+                _ = try setting(parameters.map { ($0.name, end($0)) })
+            } catch {
+                throw error.adding("with every parameter at its \(word): ")
+            }
+        }
+    }
+
     private init(_ name: String, _ source: String, _ checker: StrategyChecker) throws(RuleErrors) {
         let emitter = Emitter(checker.text, checker.rules)
         var problems = Problems()
