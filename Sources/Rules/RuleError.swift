@@ -6,6 +6,16 @@ public struct RuleErrors: Error, Hashable, Sendable, CustomStringConvertible {
     public let errors: [RuleError]
 
     public var description: String { errors.map(\.description).joined(separator: "\n\n") }
+
+    /// The same errors, each beginning with `words`.
+    func adding(_ words: String) -> RuleErrors {
+        RuleErrors(
+            errors: errors.map { error in
+                var error = error
+                error.message = words + error.message
+                return error
+            })
+    }
 }
 
 public struct RuleError: Hashable, Sendable {
@@ -16,13 +26,15 @@ public struct RuleError: Hashable, Sendable {
     public let column: Int
     /// Of the underlined place, at least 1 and never past the end of the line.
     public let length: Int
-    public let message: String
+    public internal(set) var message: String
     public let expected: String?
     public let found: String?
     /// What to write instead.
     public let suggestion: String?
-    /// The text of the line, for the caret.
-    let sourceLine: String
+    /// The text around the place, or the whole line when it is short.
+    let excerpt: String
+    /// Where in the excerpt the caret stands, from 0.
+    let caret: Int
 }
 
 extension RuleError: CustomStringConvertible {
@@ -30,8 +42,8 @@ extension RuleError: CustomStringConvertible {
         let number = String(line)
         let margin = String(repeating: " ", count: number.utf8.count)
         var text = "\(file):\(line):\(column): error: \(message)\n"
-        text += " \(number) | \(sourceLine)\n"
-        text += " \(margin) | \(indentation)\(String(repeating: "^", count: length))"
+        text += " \(number) | \(excerpt)\n"
+        text += " \(margin) | \(indentation)\(carets)"
         if let expected { text += "\n \(margin) = expected: \(expected)" }
         if let found { text += "\n \(margin) = found: \(found)" }
         if let suggestion { text += "\n \(margin) = help: \(suggestion)" }
@@ -41,7 +53,11 @@ extension RuleError: CustomStringConvertible {
     /// Blank up to the caret; tabs stay tabs so that it stands under its place.
     private var indentation: String {
         var blank = ""
-        for scalar in sourceLine.unicodeScalars.prefix(column - 1) { blank += scalar == "\t" ? "\t" : " " }
+        for scalar in excerpt.unicodeScalars.prefix(caret) { blank += scalar == "\t" ? "\t" : " " }
         return blank
+    }
+
+    private var carets: String {
+        String(repeating: "^", count: max(1, min(length, excerpt.unicodeScalars.count - caret)))
     }
 }

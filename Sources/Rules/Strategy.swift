@@ -31,7 +31,9 @@ public struct Strategy: Hashable, Sendable {
     /// - Throws: every error in the text, with positions; the caller shows them and keeps
     ///   what was running.
     public static func compile(_ source: String, file: String) throws(RuleErrors) -> Strategy {
-        try build(source, file: file, settings: [])
+        let strategy = try build(source, file: file, settings: [])
+        try strategy.checkRanges()
+        return strategy
     }
 
     /// The same file with other parameter values.
