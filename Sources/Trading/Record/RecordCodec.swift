@@ -56,7 +56,9 @@ public enum RecordCodec {
     }
 
     public static func decode(_ bytes: [UInt8]) throws(RecordError) -> DayRecord {
-        try bytes.withUnsafeBytes { (bytes) throws(RecordError) in try decode(bytes) }
+        try bytes.withUnsafeBufferPointer { (bytes) throws(RecordError) in
+            try decode(UnsafeRawBufferPointer(bytes))
+        }
     }
 
     private struct Answered: Codable {
