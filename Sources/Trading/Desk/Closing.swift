@@ -61,7 +61,7 @@ extension Desk {
         case .readPositions: emit(.readBooks)
         case .alert(let notice): alert(.warning, .squareOff, notice.text)
         case .page(let notice): alert(.critical, .squareOff, notice.text)
-        case .phase, .readInstrument, .done, .enter, .refused: break
+        case .phase, .readInstrument, .done, .enter, .differs, .refused: break
         }
     }
 

@@ -56,7 +56,7 @@ extension Desk {
         }
         report(change, event, id)
         let order = orders[id.index].order
-        if order.cancelWanted, order.state.isWorking, order.state != .pendingCancel { requestCancel(id) }
+        if order.cancelIsDue { requestCancel(id) }
         if change.newFill != nil || !change.keptState { settle(after: id) }
     }
 
