@@ -37,7 +37,7 @@ let package = Package(
         module("Market"),
         module("Rules", ["Market"]),
         tests("MarketTests", ["Market"]),
-        tests("RulesTests", ["Rules", "Market"]),
+        tests("RulesTests", ["Rules", "Market"], resources: [.copy("Errors")]),
     ],
     cxxLanguageStandard: .cxx20
 )
