@@ -1,3 +1,5 @@
+// Every message of the compiler as a golden text, caret included: the tapes in Errors/.
+
 import Foundation
 import Market
 import Rules
