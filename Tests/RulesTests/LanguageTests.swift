@@ -1,3 +1,6 @@
+// What each statement of the language means, shown by what a run answers to a few bars.
+// Wrong statements are in ErrorTests, values of a day in SessionTests.
+
 import Market
 import Rules
 import Testing

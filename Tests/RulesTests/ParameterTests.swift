@@ -1,3 +1,5 @@
+// Parameters: their shape, their ranges, and what setting them changes.
+
 import Market
 import Rules
 import Testing
