@@ -9,7 +9,7 @@ struct SquareOffModelTests {
     #if DEBUG
         static let seeds: UInt64 = 60
     #else
-        static let seeds: UInt64 = 20_000
+        static let seeds: UInt64 = 4_000
     #endif
 
     private let plan = SquareOffPlan(
