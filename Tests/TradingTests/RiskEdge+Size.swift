@@ -63,7 +63,9 @@ extension RiskEdge {
             $0.view.price.quote = RiskScene.quote(at: $0.view.now, last: 999_00)
             $0.ticket.stopTrigger = Price(paise: $1)
         },
-        RiskEdge(.stopTooFar, good: [950_05, 950_00], bad: [949_95]) { $0.ticket.stopTrigger = Price(paise: $1) },
+        RiskEdge(.stopTooFar, good: [950_05, 950_00], bad: [949_95]) {
+            $0.ticket.stopTrigger = Price(paise: $1)
+        },
         RiskEdge(.stopRiskTooHigh, good: [990_05, 990_00], bad: [989_95]) {
             $0.view.limits[.stopRisk] = 5
             $0.ticket.stopTrigger = Price(paise: $1)
@@ -126,7 +128,9 @@ extension RiskEdge {
         RiskEdge(.tooManyEntriesThisMinute, good: [28, 29], bad: [30]) {
             $0.view.strategy.entriesLastMinute = Int($1)
         },
-        RiskEdge(.tooManyEntriesToday, good: [498, 499], bad: [500]) { $0.view.strategy.entriesToday = Int($1) },
+        RiskEdge(.tooManyEntriesToday, good: [498, 499], bad: [500]) {
+            $0.view.strategy.entriesToday = Int($1)
+        },
         RiskEdge(.outsideEntryWindow, good: [33_600, 33_601, 53_099, 53_100], bad: [33_599, 53_101]) {
             $0 = RiskScene(at: TimeOfDay(seconds: Int32($1)))
         },
@@ -138,7 +142,9 @@ extension RiskEdge {
             $0.view.deadline = $0.view.now + Span(nanoseconds: $1)
         },
         RiskEdge(.deadlineUnknown, good: [1], bad: [0]) { if $1 == 0 { $0.view.deadline = nil } },
-        RiskEdge(.grossTooHigh, good: [19_50_000 * rupee - 1, 19_50_000 * rupee], bad: [19_50_000 * rupee + 1]) {
+        RiskEdge(
+            .grossTooHigh, good: [19_50_000 * rupee - 1, 19_50_000 * rupee], bad: [19_50_000 * rupee + 1]
+        ) {
             $0.view.account.grossElsewhere = Money(raw: $1)
         },
         RiskEdge(.dayLossReached, good: [0, 15_000 * rupee - 1], bad: [15_000 * rupee, 15_000 * rupee + 1]) {
@@ -186,6 +192,7 @@ extension RiskScene {
     static func copy(of scene: RiskScene, before: Span = .seconds(1)) -> RecentTicket {
         let terms = scene.ticket.terms
         return RecentTicket(
-            side: terms.side, quantity: terms.quantity, price: terms.kind.limitPrice, at: scene.view.now - before)
+            side: terms.side, quantity: terms.quantity, price: terms.kind.limitPrice,
+            at: scene.view.now - before)
     }
 }

@@ -16,7 +16,10 @@ extension RiskControl {
     }
 
     private static var controlTable: [String] {
-        ["## Controls", "", "| Code | Control | Holds when | Scope | Where | On a breach |", "|---|---|---|---|---|---|"]
+        [
+            "## Controls", "", "| Code | Control | Holds when | Scope | Where | On a breach |",
+            "|---|---|---|---|---|---|",
+        ]
             + allCases.map {
                 "| \($0.code) | \($0.title) | \($0.formula) | \($0.scope.rawValue) | \($0.place.rawValue) "
                     + "| \($0.breach) |"
