@@ -51,7 +51,9 @@ struct FailureTests {
 
     @Test(
         "is ambiguous when the server hangs up before or within its answer",
-        arguments: ["", "HTTP/1.1 200 OK\r\nContent-Le", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"])
+        arguments: [
+            "", "HTTP/1.1 200 OK\r\nContent-Le", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf",
+        ])
     func hangsUp(answer: String) async throws {
         let listener = RawListener()
         listener.serve { _ in answer }
