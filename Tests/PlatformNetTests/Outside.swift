@@ -26,10 +26,11 @@ final class RawSocket {
 
     deinit { close(socket) }
 
+    func send(_ bytes: [UInt8]) { _ = Glibc.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL)) }
+
     /// Sends `text` and reads until the other side closes, or until `mark` has come.
     func exchange(_ text: String, until mark: String? = nil) -> String {
-        let bytes = Array(text.utf8)
-        send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+        send(Array(text.utf8))
         var answer = ""
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
