@@ -55,7 +55,7 @@ public struct Desk: Hashable, Sendable {
         ledger = Ledger(instrumentCount: opening.instruments.count)
         gates = Gates(strategyCount: opening.strategies.count)
         monitor = RiskMonitor()
-        for index in seats.indices { seats[index].beginSession(opening.sessions, at: now) }
+        for index in seats.indices { seats[index].prepare(opening.sessions, at: now) }
         openBook()
     }
 

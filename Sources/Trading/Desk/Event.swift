@@ -54,6 +54,8 @@ public enum Acknowledgement: Codable, Hashable, Sendable {
     case filled(Fill)
     case cancelled
     case modified
+    case triggered
+    case expired
     case cancelRejected(reason: String)
     case modifyRejected(reason: String)
 }
