@@ -42,11 +42,14 @@ struct FailureTests {
     @Test("is ambiguous when the server took it and never answers")
     func noAnswer() async throws {
         let listener = RawListener()
-        listener.serve { _ in nil }
-        let client = HTTPClient(clock: SystemClock())
+        let taken = Log<String>()
+        listener.serve { request in
+            taken.note(request)
+            return nil
+        }
+        let client = HTTPClient(clock: ClockUntil(taken: taken))
         defer { client.stop() }
-        let request = HTTPRequest.post(listener.url, [1], timeout: .milliseconds(200))
-        #expect(await Self.outcome(client, request) == .ambiguous)
+        #expect(await Self.outcome(client, .post(listener.url, [1])) == .ambiguous)
     }
 
     @Test(
@@ -108,5 +111,16 @@ struct FailureTests {
             #expect(await second.value == .cancelled)
             #expect(await Self.outcome(client, .get(url)) == .cancelled)
         }
+    }
+}
+
+/// A clock on which any wait is over once the other side has the request.
+private struct ClockUntil: Clock {
+    let taken: Log<String>
+
+    func now() -> Timestamp { Timestamp(nanoseconds: 0) }
+
+    func sleep(until deadline: Timestamp) async throws(CancellationError) {
+        while taken.entries.isEmpty { try await SystemClock().sleep(for: .milliseconds(5)) }
     }
 }

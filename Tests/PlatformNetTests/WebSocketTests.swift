@@ -82,7 +82,8 @@ struct WebSocketTests {
                 "GET /x HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
             let socket = RawSocket(port: server.port)
-            #expect(socket.exchange(upgrade, until: "\r\n\r\n").contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="))
+            #expect(
+                await socket.exchange(upgrade, until: "\r\n\r\n").contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="))
             let frames: [[UInt8]] = [[0x01, 0x82], [0x00, 0x82], [0x80, 0x82]]
             let texts = ["ab", "cd", "ef"]
             for (frame, text) in zip(frames, texts) { socket.send(frame + [0, 0, 0, 0] + Array(text.utf8)) }

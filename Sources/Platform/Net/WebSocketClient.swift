@@ -48,7 +48,7 @@ public final class WebSocketClient: Sendable {
             sink.yield(
                 .closed(
                     reason:
-                        "\(url.prefix { $0 != "?" }) is not a ws:// or wss:// URL, or a header has a line break"
+                        "\(url.prefix { $0 != "?" }) is no ws:// or wss:// URL, or a header has a line break"
                 ))
             sink.finish()
             return events
