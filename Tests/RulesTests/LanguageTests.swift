@@ -34,6 +34,14 @@ struct LanguageTests {
             strategy.limits == StrategyLimits(entriesPerDay: 3, openPositions: 2, dayLossBasisPoints: 150))
     }
 
+    @Test("reads the same whatever ends its lines and starts its file")
+    func lineEnds() throws {
+        let source = ruleFile(always)
+        let foreign = "\u{FEFF}" + source.replacing("\n", with: "\r\n")
+        #expect(try compile(foreign).name == compile(source).name)
+        #expect(try compile(foreign).barLength == compile(source).barLength)
+    }
+
     @Test("has usual answers for what it leaves out")
     func defaults() throws {
         let strategy = try compile("strategy \"x\" trade SBIN on NSE bars 1 minute \(always)")
