@@ -210,15 +210,18 @@ struct LanguageTests {
 
     @Test("reports warm-up, memory and cost")
     func report() throws {
-        let strategy = try compile(ruleFile("buy when close > sma(close, 20)\nsize 1 share", bars: 5))
+        let strategy = try compile(
+            ruleFile(
+                "param cut = 5% from 1% to 9%\nbuy when close > sma(close, 20)\nsize cut of equity", bars: 5))
         #expect(strategy.warmUpBars == 20)
         #expect(
             strategy.report
                 == """
-                test: 1 symbol on NSE, bars of 5 minutes, intraday
+                test: 1 symbol on NSE, 5-minute bars, intraday
                 warm-up: 20 bars
                 memory: 208 bytes an instrument
                 cost: 3 operations a bar
+                parameter: cut = 5% from 1% to 9%
                 """)
     }
 }
