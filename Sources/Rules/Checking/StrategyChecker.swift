@@ -234,9 +234,10 @@ struct StrategyChecker {
             Parameter(name: name.text, default: number, value: chosen, range: range, unit: unit))
         guard range.contains(chosen) else {
             problems.add(
-                span, "`\(name.text)` cannot be set to \(decimal(chosen))",
-                expected: "\(decimal(range.lowerBound)) to \(decimal(range.upperBound))",
-                found: decimal(chosen), suggestion: "choose a value in the range, or widen it in the file")
+                span, "`\(name.text)` cannot be set to \(unit.written(chosen))",
+                expected: "\(unit.written(range.lowerBound)) to \(unit.written(range.upperBound))",
+                found: unit.written(chosen),
+                suggestion: "choose a value in the range, or widen it in the file")
             return
         }
         expressions.names[name.text] = .parameter(value: chosen, unit: unit)
