@@ -30,16 +30,45 @@ func library(_ name: String, pkgConfig: String, debian: String) -> Target {
         name: name, path: "Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([debian])])
 }
 
+/// A C or C++ library behind a plain C header of ours: `include/` is what Swift sees.
+func shim(_ name: String, of imports: [String] = [], links libraries: [String] = []) -> Target {
+    .target(
+        name: name, dependencies: imports.map { .target(name: $0) }, path: "Sources/\(name)",
+        linkerSettings: libraries.map { .linkedLibrary($0) })
+}
+
 let package = Package(
     name: "sauda",
     targets: [
         // What decides: pure values.
         module("Market"),
-        tests("MarketTests", ["Market"]),
         module("Accounting", ["Market"]),
+        module("Rules", ["Market"]),
+        module("Exchange", in: "Simulator", ["Market"]),
+        module("Trading", ["Rules", "Accounting", "Market"]),
+
+        // What names the operating system and the C libraries.
+        library("CArchive", pkgConfig: "libarchive", debian: "libarchive-dev"),
+        library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
+        library("COpenSSL", pkgConfig: "libcrypto", debian: "libssl-dev"),
+        library("CWebSockets", pkgConfig: "libwebsockets", debian: "libwebsockets-dev"),
+        shim("CCurlShim", of: ["CCurl"]),
+        shim("CSimdJSON", links: ["simdjson"]),
+        shim("CTOML"),
+        module(
+            "Platform",
+            ["CArchive", "CCurl", "CCurlShim", "COpenSSL", "CSimdJSON", "CTOML", "CWebSockets", "Market"]),
+
+        // What waits: actors around the values.
+        module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
+
+        tests("MarketTests", ["Market"]),
         tests("AccountingTests", ["Accounting", "Market"]),
-        module("Trading", ["Accounting", "Market"]),
-        tests("TradingTests", ["Trading", "Accounting", "Market"]),
+        tests("RulesTests", ["Rules", "Market"]),
+        tests("ExchangeTests", ["Exchange", "Market"]),
+        tests("TradingTests", ["Trading", "Rules", "Accounting", "Market"]),
+        tests("PlatformSystemTests", ["Platform", "Market"]),
+        tests("PlatformNetTests", ["Platform", "Market"]),
     ],
     cxxLanguageStandard: .cxx20
 )

@@ -3,7 +3,7 @@
 
 public import Market
 
-public struct BrokeragePlan: Hashable, Sendable {
+public struct BrokeragePlan: Codable, Hashable, Sendable {
     public var name: String
     public var delivery: BrokerageTerm
     public var intraday: BrokerageTerm
@@ -68,7 +68,7 @@ public struct BrokeragePlan: Hashable, Sendable {
 }
 
 /// What one order of one kind costs: the sum of its parts, at least the minimum, at most the maximum.
-public struct BrokerageTerm: Hashable, Sendable {
+public struct BrokerageTerm: Codable, Hashable, Sendable {
     public var rate: Rate
     public var perOrder: Money
     public var perLot: Money

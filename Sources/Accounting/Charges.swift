@@ -6,7 +6,7 @@
 public import Market
 
 /// All items are costs: positive is paid. The exchange fee includes the investor protection fund's part.
-public struct Charges: Hashable, Sendable {
+public struct Charges: Codable, Hashable, Sendable {
     public var brokerage: Money
     /// Securities transaction tax (STT).
     public var transactionTax: Money

@@ -5,7 +5,7 @@
 
 public import Market
 
-public struct Rate: Hashable, Comparable, Sendable {
+public struct Rate: Codable, Hashable, Comparable, Sendable {
     /// Billionths: 1 % is 10,000,000.
     public let billionths: Int64
 

@@ -4,7 +4,7 @@
 // A bar is named by its start. It closes when time reaches its end, whether or not
 // a quote arrived; a span without a quote makes no bar.
 
-public struct Bar: Hashable, Sendable {
+public struct Bar: Codable, Hashable, Sendable {
     public var start: Timestamp
     public var open: Price
     public var high: Price
@@ -28,7 +28,7 @@ public struct Bar: Hashable, Sendable {
 }
 
 /// Builds bars of one length for one instrument, aligned to the session's open.
-public struct BarBuilder: Hashable, Sendable {
+public struct BarBuilder: Codable, Hashable, Sendable {
     public let length: Span
     private let sessionOpen: Timestamp
     private var current: Bar?

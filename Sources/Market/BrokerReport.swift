@@ -2,7 +2,7 @@
 // core never sees a wire format.
 
 /// The broker's own name for an order.
-public struct BrokerOrderID: Hashable, Comparable, Sendable, CustomStringConvertible {
+public struct BrokerOrderID: Codable, Hashable, Comparable, Sendable, CustomStringConvertible {
     public let text: String
     public init(_ text: String) { self.text = text }
     public static func < (a: BrokerOrderID, b: BrokerOrderID) -> Bool { a.text < b.text }
@@ -10,7 +10,7 @@ public struct BrokerOrderID: Hashable, Comparable, Sendable, CustomStringConvert
 }
 
 /// Where the broker says an order stands. A word we do not know is `working`, never terminal.
-public enum BrokerOrderStatus: Hashable, Sendable {
+public enum BrokerOrderStatus: Codable, Hashable, Sendable {
     /// With the broker, not confirmed by the exchange yet.
     case pending
     case working(word: String)
@@ -23,7 +23,7 @@ public enum BrokerOrderStatus: Hashable, Sendable {
 }
 
 /// One row of the broker's order book.
-public struct BrokerOrder: Hashable, Sendable {
+public struct BrokerOrder: Codable, Hashable, Sendable {
     public var id: BrokerOrderID
     public var terms: OrderTerms
     public var status: BrokerOrderStatus
@@ -50,7 +50,7 @@ public struct BrokerOrder: Hashable, Sendable {
 }
 
 /// One line of the broker's net positions of the day.
-public struct BrokerPosition: Hashable, Sendable {
+public struct BrokerPosition: Codable, Hashable, Sendable {
     public var instrument: InstrumentID
     public var product: Product
     /// Signed: negative is short.
@@ -66,7 +66,7 @@ public struct BrokerPosition: Hashable, Sendable {
 }
 
 /// Shares in the demat account.
-public struct BrokerHolding: Hashable, Sendable {
+public struct BrokerHolding: Codable, Hashable, Sendable {
     public var symbol: String
     public var exchange: Exchange
     public var quantity: Quantity
@@ -86,7 +86,7 @@ public struct BrokerHolding: Hashable, Sendable {
 }
 
 /// What the account may spend.
-public struct BrokerFunds: Hashable, Sendable {
+public struct BrokerFunds: Codable, Hashable, Sendable {
     public var cash: Money
     public var available: Money
     public init(cash: Money, available: Money) {

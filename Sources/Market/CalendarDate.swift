@@ -3,7 +3,7 @@
 // Arithmetic is on days since 1970-01-01; the conversion is the proleptic
 // Gregorian calendar's, so it needs no library and works for any year.
 
-public struct CalendarDate: Hashable, Comparable, Sendable {
+public struct CalendarDate: Codable, Hashable, Comparable, Sendable {
     public var daysSinceEpoch: Int32
 
     public init(daysSinceEpoch: Int32) { self.daysSinceEpoch = daysSinceEpoch }
@@ -63,7 +63,7 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
     public static func < (a: CalendarDate, b: CalendarDate) -> Bool { a.daysSinceEpoch < b.daysSinceEpoch }
 }
 
-public enum Weekday: String, CaseIterable, Hashable, Sendable {
+public enum Weekday: String, Codable, CaseIterable, Hashable, Sendable {
     case monday, tuesday, wednesday, thursday, friday, saturday, sunday
     public var isWeekend: Bool { self == .saturday || self == .sunday }
 }

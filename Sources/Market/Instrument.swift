@@ -5,24 +5,24 @@
 // list, so the core looks instruments up in arrays and never by name.
 
 /// Position of an instrument in the day's instrument list.
-public struct InstrumentID: Hashable, Comparable, Sendable, CustomStringConvertible {
+public struct InstrumentID: Codable, Hashable, Comparable, Sendable, CustomStringConvertible {
     public let index: Int32
     public init(_ index: Int) { self.index = Int32(index) }
     public static func < (a: InstrumentID, b: InstrumentID) -> Bool { a.index < b.index }
     public var description: String { "#\(index)" }
 }
 
-public enum Exchange: String, CaseIterable, Hashable, Sendable { case nse = "NSE", bse = "BSE", mcx = "MCX" }
+public enum Exchange: String, Codable, CaseIterable, Hashable, Sendable { case nse = "NSE", bse = "BSE", mcx = "MCX" }
 
-public enum Segment: String, CaseIterable, Hashable, Sendable {
+public enum Segment: String, Codable, CaseIterable, Hashable, Sendable {
     case cash, derivatives, currency, commodity
 }
 
 /// The right that an option gives.
-public enum OptionRight: String, Hashable, Sendable { case call = "CE", put = "PE" }
+public enum OptionRight: String, Codable, Hashable, Sendable { case call = "CE", put = "PE" }
 
 /// What kind of contract it is, with the terms that only that kind has.
-public enum Contract: Hashable, Sendable {
+public enum Contract: Codable, Hashable, Sendable {
     case share
     /// A computed level: it has quotes and bars, and no order may name it.
     case index
@@ -31,7 +31,7 @@ public enum Contract: Hashable, Sendable {
 }
 
 /// The prices between which the exchange takes orders today.
-public struct PriceBand: Hashable, Sendable {
+public struct PriceBand: Codable, Hashable, Sendable {
     public var lower: Price
     public var upper: Price
 
@@ -44,7 +44,7 @@ public struct PriceBand: Hashable, Sendable {
     public func clamp(_ price: Price) -> Price { min(max(price, lower), upper) }
 }
 
-public struct Instrument: Hashable, Sendable {
+public struct Instrument: Codable, Hashable, Sendable {
     public var id: InstrumentID
     /// As the exchange writes it: `M&M`, `BAJAJ-AUTO`, `NIFTY26NOVFUT`.
     public var symbol: String

@@ -1,14 +1,14 @@
 // The words of an order, in the field's own terms. A broker's spelling of them
 // (CNC, BIGTRADE, SL) never leaves its adapter.
 
-public enum Side: String, CaseIterable, Hashable, Sendable {
+public enum Side: String, Codable, CaseIterable, Hashable, Sendable {
     case buy, sell
     public var opposite: Side { self == .buy ? .sell : .buy }
     /// +1 for a buy, −1 for a sell.
     public var sign: Int64 { self == .buy ? 1 : -1 }
 }
 
-public enum Product: String, CaseIterable, Hashable, Sendable {
+public enum Product: String, Codable, CaseIterable, Hashable, Sendable {
     /// Paid in full, delivered to the demat account.
     case delivery
     /// Must be closed the same day.
@@ -17,11 +17,11 @@ public enum Product: String, CaseIterable, Hashable, Sendable {
     case carryForward
 }
 
-public enum Validity: String, CaseIterable, Hashable, Sendable { case day, immediateOrCancel }
+public enum Validity: String, Codable, CaseIterable, Hashable, Sendable { case day, immediateOrCancel }
 
 /// How an order is priced. There is no naked market order: the exchanges require
 /// protection on algorithmic orders (since 2026-04-01), so "market" carries its cap.
-public enum OrderKind: Hashable, Sendable {
+public enum OrderKind: Codable, Hashable, Sendable {
     case limit(Price)
     /// Takes what is there up to `protection`; the rest rests as a limit at that price.
     case market(protection: Price)
@@ -39,7 +39,7 @@ public enum OrderKind: Hashable, Sendable {
 }
 
 /// Everything the exchange must know of one order.
-public struct OrderTerms: Hashable, Sendable {
+public struct OrderTerms: Codable, Hashable, Sendable {
     public var instrument: InstrumentID
     public var side: Side
     public var quantity: Quantity
@@ -64,7 +64,7 @@ public struct OrderTerms: Hashable, Sendable {
 }
 
 /// One execution, as the exchange reported it.
-public struct Fill: Hashable, Sendable {
+public struct Fill: Codable, Hashable, Sendable {
     /// The broker's or exchange's own name of the execution: two reports with one id are one fill.
     public var id: String
     public var quantity: Quantity

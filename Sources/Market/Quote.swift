@@ -4,7 +4,7 @@
 // and the volume of those it replaced are kept, so no high, no low and no touched
 // stop is lost.
 
-public struct Quote: Hashable, Sendable {
+public struct Quote: Codable, Hashable, Sendable {
     public var last: Price
     /// Extremes of the last price since the previous delivery, `last` included.
     public var high: Price
@@ -19,7 +19,7 @@ public struct Quote: Hashable, Sendable {
     /// When the exchange says it happened.
     public var exchangeTime: Timestamp
 
-    public struct Level: Hashable, Sendable {
+    public struct Level: Codable, Hashable, Sendable {
         public var price: Price
         public var quantity: Quantity
         public init(price: Price, quantity: Quantity) {

@@ -4,7 +4,7 @@
 // the TZ variable. Nothing here reads a clock: an instant is always an argument.
 
 /// Nanoseconds since the Unix epoch (UTC).
-public struct Timestamp: Hashable, Comparable, Sendable {
+public struct Timestamp: Codable, Hashable, Comparable, Sendable {
     public var nanoseconds: Int64
 
     public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
@@ -47,7 +47,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 }
 
 /// A length of time. May be negative.
-public struct Span: Hashable, Comparable, Sendable {
+public struct Span: Codable, Hashable, Comparable, Sendable {
     public var nanoseconds: Int64
     public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
@@ -66,7 +66,7 @@ public struct Span: Hashable, Comparable, Sendable {
 }
 
 /// Seconds since midnight in India.
-public struct TimeOfDay: Hashable, Comparable, Sendable {
+public struct TimeOfDay: Codable, Hashable, Comparable, Sendable {
     public var seconds: Int32
 
     public init(seconds: Int32) { self.seconds = seconds }

@@ -11,7 +11,7 @@
 // could leave them is asked for with `checkedValue`.
 
 /// The price of one unit. Rupees, four decimals. Never negative from outside.
-public struct Price: Hashable, Comparable, Sendable {
+public struct Price: Codable, Hashable, Comparable, Sendable {
     public var raw: Int64
     public init(raw: Int64) { self.raw = raw }
     public init(paise: Int64) { raw = paise * 100 }
@@ -35,7 +35,7 @@ public struct Price: Hashable, Comparable, Sendable {
 }
 
 /// A count of units. Signed where it is a position, never negative in an order.
-public struct Quantity: Hashable, Comparable, Sendable {
+public struct Quantity: Codable, Hashable, Comparable, Sendable {
     public var raw: Int64
     public init(raw: Int64) { self.raw = raw }
     public init(_ units: Int64) { raw = units * Quantity.scale }
@@ -64,7 +64,7 @@ public struct Quantity: Hashable, Comparable, Sendable {
 }
 
 /// An amount of rupees, four decimals. Negative means owed or lost.
-public struct Money: Hashable, Comparable, Sendable {
+public struct Money: Codable, Hashable, Comparable, Sendable {
     public var raw: Int64
     public init(raw: Int64) { self.raw = raw }
     public init(paise: Int64) { raw = paise * 100 }

@@ -3,7 +3,7 @@
 // A session is a list of spans in order of time; what lies between them is closed.
 // Every span holds from its start up to, not including, its end.
 
-public struct Session: Hashable, Sendable {
+public struct Session: Codable, Hashable, Sendable {
     public let date: CalendarDate
     /// Start of continuous trading, the first time of the day.
     public let open: Timestamp
@@ -45,14 +45,14 @@ public struct Session: Hashable, Sendable {
 }
 
 /// One phase of a day, from `start` up to and without `end`.
-struct PhaseSpan: Hashable, Sendable {
+struct PhaseSpan: Codable, Hashable, Sendable {
     let phase: TradingPhase
     let start: TimeOfDay
     let end: TimeOfDay
 }
 
 /// The times of a day, without its date. Has at least one continuous span.
-struct Timetable: Hashable, Sendable {
+struct Timetable: Codable, Hashable, Sendable {
     let spans: [PhaseSpan]
     let open: TimeOfDay
     let continuousEnd: TimeOfDay

@@ -4,7 +4,7 @@
 // have a closing auction, their futures and options trade past it, other shares do
 // not change. Currency and commodity segments have no timetable here: no session.
 
-enum SessionGroup: String, CaseIterable, Hashable, Sendable {
+enum SessionGroup: String, Codable, CaseIterable, Hashable, Sendable {
     case shares
     case sharesWithDerivatives = "shares-with-derivatives"
     case futures

@@ -3,7 +3,7 @@
 // Phases follow each other in the order of the cases; `closed` lies before, after and
 // in the gaps. Which phase holds when is data (the calendar file), never code.
 
-public enum TradingPhase: String, CaseIterable, Hashable, Sendable {
+public enum TradingPhase: String, Codable, CaseIterable, Hashable, Sendable {
     case closed
     /// The opening call auction.
     case preOpen

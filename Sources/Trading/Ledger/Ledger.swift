@@ -115,6 +115,11 @@ public struct Ledger: Hashable, Sendable {
         heads.indices.flatMap { positions(of: InstrumentID($0)) }
     }
 
+    /// What is held now, in the order in which it was first traded.
+    public var openPositions: [Position] {
+        entries.compactMap { $0.position.net == .zero ? nil : $0.position }
+    }
+
     /// An owner's totals, or the account's for nil.
     public func totals(owner: Owner? = nil) -> Totals {
         guard let owner else { return account }

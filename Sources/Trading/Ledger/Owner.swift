@@ -3,7 +3,7 @@
 // Every fill has exactly one owner. What the broker reports and none of our orders
 // explains is `external`: counted, marked and limited, never closed by a strategy.
 
-public enum Owner: Hashable, Sendable, Comparable {
+public enum Owner: Codable, Hashable, Sendable, Comparable {
     /// A strategy, by its place in the account's list.
     case strategy(Int)
     /// The operator, through Sauda.

@@ -10,7 +10,7 @@
 
 public import Market
 
-public struct BookMatch: Hashable, Sendable {
+public struct BookMatch: Codable, Hashable, Sendable {
     /// Absence may be concluded no sooner than this after the timeout.
     public static let patience = Span.seconds(60)
     /// Consecutive complete readings that absence needs.

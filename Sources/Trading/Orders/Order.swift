@@ -8,7 +8,7 @@
 
 public import Market
 
-public enum OrderPurpose: String, CaseIterable, Hashable, Sendable {
+public enum OrderPurpose: String, Codable, CaseIterable, Hashable, Sendable {
     case entry, exit, protectiveStop, target, squareOff, manual
 }
 

@@ -6,7 +6,7 @@
 
 public import Market
 
-public enum OrderEvent: Hashable, Sendable {
+public enum OrderEvent: Codable, Hashable, Sendable {
     /// The attempt is durable: bytes may leave from now on. At most once in an order's life.
     case attempted
     /// The gate closed, the intent grew too old, or the connection failed before any byte left.

@@ -9,14 +9,14 @@
 // a fill may still arrive. A draft or a denied ticket never becomes an order.
 
 /// The number of an order in its desk's day, from 1. It is never reused that day.
-public struct OrderID: Hashable, Comparable, Sendable, CustomStringConvertible {
+public struct OrderID: Codable, Hashable, Comparable, Sendable, CustomStringConvertible {
     public let number: Int32
     public init(_ number: Int32) { self.number = number }
     public static func < (a: OrderID, b: OrderID) -> Bool { a.number < b.number }
     public var description: String { "O\(number)" }
 }
 
-public enum OrderState: String, CaseIterable, Hashable, Sendable {
+public enum OrderState: String, Codable, CaseIterable, Hashable, Sendable {
     /// Durable; nothing has been attempted.
     case intended
     /// The attempt is durable; its bytes may be on the wire.

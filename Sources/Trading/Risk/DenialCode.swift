@@ -1,7 +1,7 @@
 // Why our own gate refused, as stable words for journals, alerts and tests. What a
 // broker refuses is *rejected*, never denied.
 
-public enum DenialCode: String, CaseIterable, Hashable, Sendable {
+public enum DenialCode: String, Codable, CaseIterable, Hashable, Sendable {
     case notTradable, suspended, seriesForbidsProduct, notOnAllowList
     case calendarUnknown, phaseClosed, phaseForbidsStop, phaseForbidsMarket, phaseForbidsEntry
     case priceNotPositive, offTick, triggerOffTick, stopLimitBeforeTrigger

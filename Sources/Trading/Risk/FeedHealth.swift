@@ -22,7 +22,7 @@ public struct FeedHealth: Hashable, Sendable {
 }
 
 /// RC-74: what the feed's silence asks for. Each level includes the ones before it.
-public enum FeedLevel: Int, CaseIterable, Hashable, Comparable, Sendable {
+public enum FeedLevel: Int, Codable, CaseIterable, Hashable, Comparable, Sendable {
     case live
     /// A silent stream: reconnect with a fresh token.
     case reconnect

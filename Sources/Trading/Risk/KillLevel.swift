@@ -9,7 +9,7 @@ public import Market
 /// What a message to the broker does to our risk.
 public enum MessageClass: String, CaseIterable, Hashable, Sendable { case opening, closing, cancel }
 
-public enum KillLevel: Int, CaseIterable, Hashable, Comparable, Sendable {
+public enum KillLevel: Int, Codable, CaseIterable, Hashable, Comparable, Sendable {
     case none
     /// K1: nothing that adds risk is sent.
     case halt
@@ -32,7 +32,7 @@ public enum KillLevel: Int, CaseIterable, Hashable, Comparable, Sendable {
 }
 
 /// What a stop, a flatten or an alert is about.
-public enum RiskScope: Hashable, Sendable {
+public enum RiskScope: Codable, Hashable, Sendable {
     case system
     case account
     case strategy(Owner)

@@ -49,7 +49,7 @@ public struct StrategyDay: Hashable, Sendable {
 }
 
 /// Which position: whose, of what, under which product.
-public struct PositionKey: Hashable, Sendable {
+public struct PositionKey: Codable, Hashable, Sendable {
     public var owner: Owner
     public var instrument: InstrumentID
     public var product: Product

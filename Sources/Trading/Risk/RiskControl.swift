@@ -5,7 +5,7 @@
 // Adding a control is a case here, a row of limits, and one small value in the
 // gate's or monitor's list.
 
-public enum RiskControl: String, CaseIterable, Hashable, Sendable {
+public enum RiskControl: String, Codable, CaseIterable, Hashable, Sendable {
     case tradable = "RC-01"
     case phase = "RC-02"
     case tick = "RC-03"

@@ -5,7 +5,7 @@
 // case and one row.
 
 /// One number of one control.
-public enum RiskLimit: Int, CaseIterable, Hashable, Sendable {
+public enum RiskLimit: Int, Codable, CaseIterable, Hashable, Sendable {
     case bandAge
     case collarCash
     case collarThin
@@ -108,7 +108,7 @@ public enum RiskLimit: Int, CaseIterable, Hashable, Sendable {
     }
 }
 
-public struct RiskLimits: Hashable, Sendable {
+public struct RiskLimits: Codable, Hashable, Sendable {
     private var values: [Int64]
 
     /// The defaults of the documentation.

@@ -7,7 +7,7 @@
 
 import Market
 
-public struct RiskMonitor: Hashable, Sendable {
+public struct RiskMonitor: Codable, Hashable, Sendable {
     private var day: CalendarDate?
     /// Raised for the rest of the day, in order of time.
     private var latched: [Alarm] = []
@@ -16,7 +16,7 @@ public struct RiskMonitor: Hashable, Sendable {
     private var feedLevel = FeedLevel.live
 
     /// What was raised, without its figures, which change every second.
-    private enum Alarm: Hashable {
+    private enum Alarm: Codable, Hashable {
         case warn(RiskControl, RiskScope)
         case noNewRisk(RiskControl, RiskScope)
         case flatten(RiskControl, RiskScope)

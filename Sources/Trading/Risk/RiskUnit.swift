@@ -2,7 +2,7 @@
 
 import Market
 
-public enum RiskUnit: String, CaseIterable, Hashable, Sendable {
+public enum RiskUnit: String, Codable, CaseIterable, Hashable, Sendable {
     /// Ten-thousandths of a rupee, as `Money` and `Price` count.
     case money
     /// Hundred-millionths of a unit, as `Quantity` counts.

@@ -3,7 +3,7 @@
 
 public import Market
 
-public struct Ticket: Hashable, Sendable {
+public struct Ticket: Codable, Hashable, Sendable {
     public var owner: Owner
     public var terms: OrderTerms
     public var purpose: OrderPurpose

@@ -27,7 +27,7 @@ public struct ControlResult: Hashable, Sendable {
 }
 
 /// One reason for a no.
-public struct Denial: Hashable, Sendable {
+public struct Denial: Codable, Hashable, Sendable {
     public let control: RiskControl
     public let code: DenialCode
     public let observed: Int64?

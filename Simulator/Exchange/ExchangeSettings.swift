@@ -1,0 +1,76 @@
+// How the simulated exchange behaves: how fast, how generous, how much goes wrong.
+//
+// The defaults are an ordinary day. Every fault is off until it is listed here,
+// and names a window of the day, so a scenario file reads like a diary.
+
+public import Market
+
+public struct ExchangeSettings: Hashable, Sendable {
+    /// From sending a message to its reaching the book; drawn evenly, seeded.
+    public var leastLatency: Span = .milliseconds(20)
+    public var mostLatency: Span = .milliseconds(60)
+    /// Percent of the volume traded since the last quote that our fills may take, all orders together.
+    public var volumeShare: Int64 = 25
+    public var slippage: Slippage = .none
+    /// Half the width of the price band around the previous close, for stocks with derivatives.
+    public var derivativeBandPercent: Int64 = 10
+    /// The same for stocks without.
+    public var cashBandPercent: Int64 = 20
+    public var faults: [MarketFault] = []
+
+    public init() {}
+}
+
+/// How much worse than the touch an order that takes liquidity fills. Never beyond its limit.
+public enum Slippage: Hashable, Sendable {
+    case none
+    case ticks(Int64)
+    /// Hundredths of a percent of the touch, rounded to the next worse tick.
+    case basisPoints(Int64)
+}
+
+/// One thing that goes wrong in the market, where and when.
+/// The names M01…M08 are those of the fault model in the project's risk notes.
+public struct MarketFault: Hashable, Sendable {
+    public var kind: Kind
+    /// The symbol it befalls; nil for the whole market.
+    public var symbol: String?
+    public var from: TimeOfDay
+    /// First second at which it is over.
+    public var until: TimeOfDay
+
+    public enum Edge: String, CaseIterable, Hashable, Sendable { case lower, upper }
+
+    public enum Kind: Hashable, Sendable {
+        /// M01. Prices jump by this many hundredths of a percent and stay there, inside the band.
+        case gap(basisPoints: Int64)
+        /// M02. Every trade is at the band's edge, and nobody takes the other side.
+        case lock(Edge)
+        /// M03. No quotes, no matching, no new orders.
+        case halt
+        /// M04. Only one lot is shown on each side.
+        case oneLotBook
+        /// M04. Trades go on but nothing is shown.
+        case emptyBook
+        /// M08. The feed repeats its last quote while the book moves on.
+        case frozen
+        /// M08. The feed shows this as the last price: zero, or far from the truth.
+        case absurdPrice(Price)
+        /// M08. The feed shows a bid above the ask.
+        case crossedBook
+    }
+
+    public init(
+        _ kind: Kind, symbol: String? = nil, from: TimeOfDay = TimeOfDay(0, 0),
+        until: TimeOfDay = TimeOfDay(23, 59, 59)
+    ) {
+        self.kind = kind
+        self.symbol = symbol
+        self.from = from
+        self.until = until
+    }
+
+    func befalls(_ symbol: String, at time: TimeOfDay) -> Bool {
+        from <= time && time < until && (self.symbol == nil || self.symbol == symbol)
+    }
+}

@@ -1,0 +1,3 @@
+// libarchive, reading only: gzip streams and zip entries.
+#include <archive.h>
+#include <archive_entry.h>

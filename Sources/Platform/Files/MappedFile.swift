@@ -1,0 +1,38 @@
+// A file read through memory: columns of bars, journals being replayed.
+//
+// The bytes belong to the file. Whoever truncates it while it is mapped kills the
+// reader, so only files that are never cut while in use are read this way.
+
+import Glibc
+
+public final class MappedFile: @unchecked Sendable {  // Read-only memory, unmapped when nobody refers to it.
+    private let bytes: UnsafeRawBufferPointer
+
+    public init(_ path: String) throws(FileFailure) {
+        let file = try Descriptor(path, "open", O_RDONLY)
+        let count = Int(try file.status().st_size)
+        guard count > 0 else {  // The system maps no empty file.
+            bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+            return
+        }
+        let address = mmap(nil, count, PROT_READ, MAP_PRIVATE, file.number, 0)
+        guard let address, address != MAP_FAILED else {
+            throw FileFailure(path: path, operation: "map", code: errno)
+        }
+        bytes = UnsafeRawBufferPointer(start: address, count: count)
+    }
+
+    deinit {
+        if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
+    }
+
+    public var count: Int { bytes.count }
+
+    /// Lends the bytes; the pointer must not outlive the call.
+    public func withBytes<Result, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        defer { withExtendedLifetime(self) {} }
+        return try body(bytes)
+    }
+}

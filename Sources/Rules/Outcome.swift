@@ -1,0 +1,97 @@
+// What the rules answer at the close of a bar.
+//
+// Distances are rupees a unit from the entry price, because the entry price is not
+// known when the rule speaks: the order fills later. They are statistics (`Double`);
+// the Desk rounds them to ticks.
+
+public import Market
+
+/// What the strategy holds of this instrument when its bar closes.
+public enum Holding: Hashable, Sendable { case flat, long, short }
+
+public struct RuleOutcome: Hashable, Sendable {
+    /// Set only while something is held.
+    public var exit: RuleExit?
+    /// Set only while flat.
+    public var entry: Entry?
+    /// Why; nil when nothing fired.
+    public var trace: RuleTrace?
+
+    public init(exit: RuleExit? = nil, entry: Entry? = nil, trace: RuleTrace? = nil) {
+        self.exit = exit
+        self.entry = entry
+        self.trace = trace
+    }
+
+    public static let nothing = RuleOutcome()
+}
+
+/// Why a position is to be closed.
+public enum RuleExit: Hashable, Sendable {
+    /// The `exit when`, `sell when` or `cover when` on this line of the file.
+    case rule(line: Int)
+    /// The file's `exit at` has come.
+    case time(TimeOfDay)
+}
+
+extension RuleExit: CustomStringConvertible {
+    /// `rule on line 31` or `exit at 15:10`.
+    public var description: String {
+        switch self {
+        case .rule(let line): "rule on line \(line)"
+        case .time(let time): "exit at \(time)"
+        }
+    }
+}
+
+public struct Entry: Hashable, Sendable {
+    public let side: Side
+    public let size: Size
+    /// Always positive.
+    public let stopDistance: Double?
+    /// Always positive.
+    public let targetDistance: Double?
+    public let trail: Trail?
+
+    public init(
+        side: Side, size: Size, stopDistance: Double? = nil, targetDistance: Double? = nil,
+        trail: Trail? = nil
+    ) {
+        self.side = side
+        self.size = size
+        self.stopDistance = stopDistance
+        self.targetDistance = targetDistance
+        self.trail = trail
+    }
+}
+
+/// A stop that follows the best price since entry at `distance`, once the position has
+/// gained `after`. Both in rupees a unit; `after` is 0 when it follows from the start.
+public struct Trail: Hashable, Sendable {
+    public let distance: Double
+    public let after: Double
+
+    public init(distance: Double, after: Double) {
+        self.distance = distance
+        self.after = after
+    }
+}
+
+public enum Size: Hashable, Sendable {
+    case shares(Int64)
+    case rupees(Int64)
+    /// The position's value as hundredths of a percent of the strategy's equity.
+    case equity(basisPoints: Int64)
+    /// What is lost at the stop as hundredths of a percent of equity. Comes with a `stopDistance`.
+    case risk(basisPoints: Int64)
+}
+
+/// Every condition of the rules that fired with its value, at most 2 KB of text.
+public struct RuleTrace: Hashable, Sendable, CustomStringConvertible {
+    /// One line a condition, such as `rsi(close, 14) < 70: true (61.25 < 70)`.
+    public let lines: [String]
+
+    public init(lines: [String]) { self.lines = lines }
+
+    public var description: String { lines.joined(separator: "\n") }
+}

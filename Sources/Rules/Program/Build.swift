@@ -1,0 +1,106 @@
+// From text to a strategy: lexer, parser, checker, emitter, in that order, each adding
+// to one list of problems.
+
+import Market
+
+extension Strategy {
+    /// No rule file that a person wrote is longer.
+    static let longestSource = 65_536
+
+    static func build(
+        _ source: String, file: String, settings: [(name: String, value: Double)]
+    ) throws(RuleErrors) -> Strategy {
+        let isTooLong = source.utf8.count > longestSource
+        let text = SourceText(isTooLong ? "" : source, file: file)
+        var problems = Problems()
+        if isTooLong {
+            problems.add(
+                SourceSpan(start: 0, end: 0), "the file is too long", expected: "at most 64 KB",
+                found: "\(source.utf8.count) bytes")
+            throw problems.errors(in: text)
+        }
+        var lexer = Lexer(text, problems: problems)
+        lexer.run()
+        var parser = Parser(text, tokens: lexer.tokens, problems: lexer.problems)
+        let statements = parser.run()
+        var checker = StrategyChecker(text, statements, settings: settings, parser.problems)
+        checker.run(statements)
+        guard checker.problems.list.isEmpty, let name = checker.name else {
+            throw checker.problems.errors(in: text)
+        }
+        return try Strategy(name, source, checker)
+    }
+
+    /// A range whose ends the rules cannot use would end a sweep half-way.
+    func checkRanges() throws(RuleErrors) {
+        guard !parameters.isEmpty else { return }
+        let ends: [(String, (Parameter) -> Double)] = [
+            ("lowest", { $0.range.lowerBound }), ("highest", { $0.range.upperBound }),
+        ]
+        for (word, end) in ends {
+            do throws(RuleErrors) {
+                _ = try setting(parameters.map { ($0.name, end($0)) })
+            } catch {
+                throw error.adding("with every parameter at its \(word): ")
+            }
+        }
+    }
+
+    private init(_ name: String, _ source: String, _ checker: StrategyChecker) throws(RuleErrors) {
+        let emitter = Emitter(checker.text, checker.rules)
+        var problems = Problems()
+        Strategy.checkSize(emitter.program, checker, &problems)
+        guard problems.list.isEmpty else { throw problems.errors(in: checker.text) }
+        self.name = name
+        self.source = source
+        file = checker.text.file
+        exchange = checker.exchange
+        symbols = checker.symbols
+        barLength = .minutes(Int64(checker.rules.barMinutes))
+        entryWindow = checker.window ?? .usual
+        exitAt = checker.exitAt
+        product = checker.product
+        warmUpBars = emitter.warmUpBars
+        limits = StrategyLimits(
+            entriesPerDay: checker.limits[.entries].map { Int($0) },
+            openPositions: checker.limits[.positions].map { Int($0) },
+            dayLossBasisPoints: checker.limits[.loss])
+        parameters = checker.parameters
+        program = emitter.program
+    }
+
+    private static func checkSize(_ program: Program, _ checker: StrategyChecker, _ problems: inout Problems)
+    {
+        let span = checker.rules.entries.first?.condition.span ?? SourceSpan(start: 0, end: 0)
+        if program.instructions.count > Program.mostInstructions {
+            problems.add(
+                span, "the rules are too long to run on every bar",
+                expected: "at most \(Program.mostInstructions) operations a bar",
+                found: "\(program.instructions.count)", suggestion: "split the strategy")
+        } else if program.memory > Program.mostMemory {
+            problems.add(
+                span, "the rules remember too much",
+                expected: "at most \(Program.mostMemory) numbers an instrument",
+                found: "\(program.memory)", suggestion: "use shorter periods")
+        }
+    }
+
+    /// Warm-up, memory and operations a bar, as `sauda check` prints them.
+    public var report: String {
+        let operations = program.instructions.count
+        let bytes = (program.memory + operations) * 8
+        var lines = [
+            "\(name): \(symbols.count) \(symbols.count == 1 ? "symbol" : "symbols") on \(exchange.rawValue), "
+                + "bars of \(barLength.seconds / 60) minutes, \(product.rawValue)",
+            "warm-up: \(warmUpBars) bars",
+            "memory: \(bytes) bytes an instrument",
+            "cost: \(operations) operations a bar",
+        ]
+        for parameter in parameters {
+            lines.append(
+                "parameter \(parameter.name) = \(decimal(parameter.value)) from "
+                    + "\(decimal(parameter.range.lowerBound)) to \(decimal(parameter.range.upperBound))")
+        }
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,172 @@
+// The Desk's side of square-off: what is true of every position in scope, and what
+// each action of a run means for orders.
+//
+// A closing order belongs to an owner. Where several strategies hold one
+// instrument, a closing is split over those on the side that is being closed.
+
+import Market
+
+extension Desk {
+    func isUnderSquareOff(_ key: PlanKey) -> Bool {
+        squareOffs.contains { run in
+            guard !run.isDone else { return false }
+            switch run.scope {
+            case .account: return true
+            case .strategy(let index): return index == key.strategy
+            case .instrument(let instrument): return instrument == key.instrument
+            }
+        }
+    }
+
+    mutating func beginSquareOff(_ scope: SquareOffScope, _ trigger: SquareOffTrigger) {
+        guard !squareOffs.contains(where: { $0.scope == scope && !$0.isDone }) else { return }
+        emit(.squareOffBegan(SquareOff(scope: scope, trigger: trigger, startedAt: now)))
+        driveSquareOffs()
+    }
+
+    /// The day's schedule: fifteen minutes before the earliest deadline of anything that is held.
+    mutating func beginScheduledSquareOff() {
+        guard !squareOffs.contains(where: { $0.scope == .account && $0.trigger == .schedule }),
+            exposures.contains(where: { isDue($0) })
+        else { return }
+        beginSquareOff(.account, .schedule)
+    }
+
+    private func isDue(_ line: Exposure) -> Bool {
+        guard line.product == .intraday, let plan = squareOffPlan(line.instrument, line.product) else { return false }
+        return now >= plan.startAt
+    }
+
+    func squareOffPlan(_ instrument: InstrumentID, _ product: Product) -> SquareOffPlan? {
+        session(instrument).map { SquareOffPlan(session: $0, product: product, cutOffs: opening.cutOffs) }
+    }
+
+    func deadline(of instrument: InstrumentID, _ product: Product) -> Timestamp? {
+        squareOffPlan(instrument, product)?.deadline
+    }
+
+    mutating func driveSquareOffs() {
+        for run in squareOffs.indices where !squareOffs[run].isDone {
+            for action in squareOffs[run].plan(squareOffView(of: squareOffs[run])) {
+                emit(.squareOff(run: run, action))
+                perform(action, in: squareOffs[run])
+            }
+        }
+    }
+
+    private mutating func perform(_ action: SquareOffAction, in run: SquareOff) {
+        switch action {
+        case .cancel(let id): requestCancel(id)
+        case .close(let key, let closing): close(key, closing, run)
+        case .readPositions: emit(.readBooks)
+        case .alert(let notice): alert(.warning, .squareOff, notice.text)
+        case .page(let notice): alert(.critical, .squareOff, notice.text)
+        case .phase, .readInstrument, .done, .enter, .differs, .refused: break
+        }
+    }
+
+    private mutating func close(_ key: SquareOffKey, _ closing: SquareOffClosing, _ run: SquareOff) {
+        var left = closing.quantity
+        for position in ledger.positions(of: key.instrument) where position.product == key.product {
+            let isClosed = closing.side == .sell ? position.net > .zero : position.net < .zero
+            guard isClosed, left > .zero, isInScope(position.owner, run.scope) else { continue }
+            let quantity = min(left, position.net.magnitude)
+            let terms = OrderTerms(
+                instrument: key.instrument, side: closing.side, quantity: quantity,
+                kind: .limit(closing.limit), product: key.product)
+            _ = submit(Ticket(owner: position.owner, terms: terms, purpose: .squareOff, signalAt: now))
+            left -= quantity
+        }
+    }
+
+    private func isInScope(_ owner: Owner, _ scope: SquareOffScope) -> Bool {
+        if case .strategy(let index) = scope { return owner == .strategy(index) }
+        return true
+    }
+
+    private func squareOffView(of run: SquareOff) -> SquareOffView {
+        var keys: [SquareOffKey] = []
+        for line in exposures where isInScope(line.instrument, line.product, run.scope) {
+            keys.append(SquareOffKey(line.instrument, line.product))
+        }
+        for row in broker.positions where row.net != .zero && isInScope(row.instrument, row.product, run.scope) {
+            keys.append(SquareOffKey(row.instrument, row.product))
+        }
+        var positions: [SquareOffPosition] = []
+        for key in keys.sorted() where positions.last?.key != key {
+            if let position = squareOffPosition(key, run) { positions.append(position) }
+        }
+        return SquareOffView(now: now, readAskedAt: readAskedAt, positions: positions)
+    }
+
+    /// Without a broker to ask, our own fills are the confirmation.
+    private var readAskedAt: Timestamp? { opening.mode == .backtest || opening.mode == .paper ? now : broker.askedAt }
+
+    private func isInScope(_ instrument: InstrumentID, _ product: Product, _ scope: SquareOffScope) -> Bool {
+        guard product == .intraday else { return false }
+        switch scope {
+        case .account: return true
+        case .instrument(let only): return only == instrument
+        case .strategy(let index): return seats[index].slot(of: instrument) != nil
+        }
+    }
+
+    private func squareOffPosition(_ key: SquareOffKey, _ run: SquareOff) -> SquareOffPosition? {
+        guard let plan = squareOffPlan(key.instrument, key.product) else { return nil }
+        let instrument = instrument(key.instrument)
+        let line = market[key.instrument]
+        let local = ledger.net(of: key.instrument, product: key.product)
+        let isOwnBook = opening.mode == .backtest || opening.mode == .paper
+        return SquareOffPosition(
+            key: key, symbol: instrument.symbol, plan: plan, lot: instrument.lot,
+            largestOrder: instrument.largestOrder, band: instrument.band, tick: instrument.tick,
+            previousClose: instrument.previousClose, held: held(key, run.scope), local: local,
+            net: isOwnBook ? local : broker.net(of: key.instrument, key.product),
+            changedAt: lastChange(of: key), averagePrice: nil, quote: line.quote,
+            quotedAt: line.quote == nil ? nil : line.receivedAt, orders: squareOffOrders(key, run.scope),
+            refusals: refusals(of: key, since: run.startedAt))
+    }
+
+    private func held(_ key: SquareOffKey, _ scope: SquareOffScope) -> Quantity {
+        guard case .strategy(let index) = scope else { return ledger.net(of: key.instrument, product: key.product) }
+        return ledger.position(owner: .strategy(index), instrument: key.instrument, product: key.product)?.net ?? .zero
+    }
+
+    private func lastChange(of key: SquareOffKey) -> Timestamp? {
+        orders.last { order in
+            order.terms.instrument == key.instrument && order.terms.product == key.product
+                && (order.order.filled > .zero || !order.isLive)
+        }?.touchedAt
+    }
+
+    private func squareOffOrders(_ key: SquareOffKey, _ scope: SquareOffScope) -> [SquareOffOrder] {
+        live.ids.compactMap { id in
+            let order = orders[id.index]
+            guard order.terms.instrument == key.instrument, order.terms.product == key.product else { return nil }
+            let isOurs = isInScope(order.owner, scope)
+            return SquareOffOrder(
+                id: id, purpose: isOurs ? SquareOffPurpose(order.ticket.purpose) : .foreign, side: order.terms.side,
+                remaining: order.order.reserved, limit: order.order.worstPrice, state: order.state)
+        }
+    }
+
+    private func refusals(of key: SquareOffKey, since start: Timestamp) -> [SquareOffRefusal] {
+        orders.compactMap { order in
+            guard order.ticket.purpose == .squareOff, order.order.createdAt >= start, let text = order.refusal,
+                order.terms.instrument == key.instrument, order.terms.product == key.product
+            else { return nil }
+            return SquareOffRefusal(quantity: order.ticket.terms.quantity, text: text)
+        }
+    }
+}
+
+extension SquareOffPurpose {
+    init(_ purpose: OrderPurpose) {
+        switch purpose {
+        case .entry, .manual: self = .entry
+        case .target: self = .target
+        case .protectiveStop: self = .stop
+        case .exit, .squareOff: self = .closing
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// A day's first record: all that the day depends on and that is not an event.
+//
+// With it a day replays from its journal alone: the rules as text, the limits, the
+// instruments with today's ticks and bands, their sessions, the charges in force
+// and the book that the day began with.
+
+public import Accounting
+public import Market
+
+public struct DayOpening: Codable, Hashable, Sendable {
+    /// Version of the program, for the reader of an old journal.
+    public var build: String
+    public var account: String
+    public var mode: TradingMode
+    public var date: CalendarDate
+    /// The date whose market rules and charges apply; `date` itself except for a played day.
+    public var rulebook: CalendarDate
+    /// By `InstrumentID`.
+    public var instruments: [Instrument]
+    /// By `InstrumentID`; nil where the instrument has no session today.
+    public var sessions: [Session?]
+    public var strategies: [StrategyAssignment]
+    public var limits: RiskLimits
+    public var plan: BrokeragePlan
+    public var cutOffs: CutOffs
+    /// Cash plus collateral at the start of the day: the base of every limit in percent.
+    public var equity: Money
+    public var positions: [CarriedPosition]
+
+    public init(
+        build: String, account: String, mode: TradingMode, date: CalendarDate, rulebook: CalendarDate,
+        instruments: [Instrument], sessions: [Session?], strategies: [StrategyAssignment],
+        limits: RiskLimits, plan: BrokeragePlan, cutOffs: CutOffs, equity: Money,
+        positions: [CarriedPosition]
+    ) {
+        self.build = build
+        self.account = account
+        self.mode = mode
+        self.date = date
+        self.rulebook = rulebook
+        self.instruments = instruments
+        self.sessions = sessions
+        self.strategies = strategies
+        self.limits = limits
+        self.plan = plan
+        self.cutOffs = cutOffs
+        self.equity = equity
+        self.positions = positions
+    }
+}
+
+/// Where orders go.
+public enum TradingMode: String, Codable, CaseIterable, Hashable, Sendable {
+    /// The broker's official hosts.
+    case live
+    /// A broker on this machine's loopback address.
+    case simulated
+    /// Any feed, simulated fills, never an order call.
+    case paper
+    case backtest
+}
+
+/// A strategy given to this account, with the money it may use.
+public struct StrategyAssignment: Codable, Hashable, Sendable {
+    public struct Setting: Codable, Hashable, Sendable {
+        public var name: String
+        public var value: Double
+        public init(name: String, value: Double) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    public var file: String
+    public var source: String
+    public var settings: [Setting]
+    public var allotment: Money
+    /// The instruments of its `trade` line, in that order.
+    public var instruments: [InstrumentID]
+
+    public init(
+        file: String, source: String, settings: [Setting] = [], allotment: Money, instruments: [InstrumentID]
+    ) {
+        self.file = file
+        self.source = source
+        self.settings = settings
+        self.allotment = allotment
+        self.instruments = instruments
+    }
+}
+
+/// A position that the day began with.
+public struct CarriedPosition: Codable, Hashable, Sendable {
+    public var owner: Owner
+    public var instrument: InstrumentID
+    public var product: Product
+    public var net: Quantity
+    public var averagePrice: Price
+
+    public init(
+        owner: Owner, instrument: InstrumentID, product: Product, net: Quantity, averagePrice: Price
+    ) {
+        self.owner = owner
+        self.instrument = instrument
+        self.product = product
+        self.net = net
+        self.averagePrice = averagePrice
+    }
+}

@@ -1,0 +1,49 @@
+// From one event to what follows: the table of contents of the Desk's decisions.
+
+import Market
+
+extension Desk {
+    mutating func decide(_ event: Event) {
+        switch event {
+        case .history: break
+        case .quote(let instrument, _): watch(instrument)
+        case .tick: passSecond()
+        case .sampled: lookAround()
+        case .answered(let id, let reply): take(reply, for: id)
+        case .acknowledged(let id, let message): take(message, named: id)
+        case .polled(let reading): take(reading)
+        case .funds(let funds): emit(.funds(funds))
+        case .initialised: becomeReady()
+        case .sessionLost(let reason): loseSession(reason)
+        case .sessionRestored: restoreSession()
+        case .command(let command, let person): take(command, by: person)
+        }
+    }
+
+    /// Deadlines, time-outs and the monitor.
+    private mutating func passSecond() {
+        upkeep()
+        beginScheduledSquareOff()
+        driveSquareOffs()
+        lookAround()
+    }
+
+    private mutating func becomeReady() {
+        guard !gates.isInitialised else { return }
+        emit(.latched(.initialised, on: true, reason: "start-up steps are through"))
+        alert(.notice, .system, "Ready: books read, unknown orders bound, prices arriving. Trading is not armed by this.")
+    }
+
+    private mutating func loseSession(_ reason: String) {
+        guard gates.sessionLost == nil else { return }
+        emit(.latched(.session, on: true, reason: reason))
+        alert(.critical, .session, "The broker refuses our session (\(reason)). Nothing can be sent: run `sauda login`.")
+    }
+
+    private mutating func restoreSession() {
+        guard gates.sessionLost != nil else { return }
+        emit(.latched(.session, on: false, reason: "logged in"))
+        alert(.notice, .session, "Logged in again; the books are read before anything is sent.")
+        emit(.readBooks)
+    }
+}

@@ -1,0 +1,146 @@
+// The whole trading decision of one broker account, for one day, as one value.
+//
+// `apply` takes an event and answers with effects. It reads no clock, file, socket
+// or random number, so the same events give the same effects in the daemon, on
+// paper, in a backtest and in a replay.
+//
+// Two things change a Desk and nothing else does:
+//
+//     observe   an event moves prices, bars and indicators      (Observation.swift)
+//     evolve    an effect moves orders, ledger and latches      (Evolution.swift)
+//
+// Deciding only reads, and emits effects. Recovery therefore observes the recorded
+// events and evolves by the recorded effects: it never decides again.
+
+import Accounting
+public import Market
+import Rules
+
+public struct Desk: Hashable, Sendable {
+    public let opening: DayOpening
+    let chargeRules: ChargeRules
+    /// The latest time that any event brought; it never goes back.
+    public internal(set) var now: Timestamp
+
+    // Observed.
+    var market: MarketView
+    var seats: [StrategySeat]
+
+    // Evolved.
+    public internal(set) var orders: [DeskOrder] = []
+    public internal(set) var ledger: Ledger
+    var broker = BrokerView()
+    var plans = ExitPlans()
+    var gates: Gates
+    public internal(set) var squareOffs: [SquareOff] = []
+    var monitor: RiskMonitor
+    public internal(set) var denialCount = 0
+
+    /// Orders that are not closed.
+    var live = LiveOrders()
+    /// What the last order event changed, for the decision that emitted it.
+    var lastChange: OrderChange?
+    /// Effects of the event being applied.
+    var answer: [Effect] = []
+
+    /// Opens the day.
+    ///
+    /// - Throws: ``OpeningRefused`` when the rules do not compile or no charges are known for the date.
+    public init(_ opening: DayOpening, at now: Timestamp) throws(OpeningRefused) {
+        self.opening = opening
+        self.now = now
+        chargeRules = try Desk.chargeRules(of: opening)
+        seats = try Desk.seats(of: opening)
+        market = MarketView(instrumentCount: opening.instruments.count)
+        ledger = Ledger(instrumentCount: opening.instruments.count)
+        gates = Gates(strategyCount: opening.strategies.count)
+        monitor = RiskMonitor()
+        for index in seats.indices { seats[index].beginSession(opening.sessions, at: now) }
+        openBook()
+    }
+
+    /// Takes in one event and answers with what follows from it, in order.
+    public mutating func apply(_ event: Event, at time: Timestamp) -> [Effect] {
+        answer.removeAll(keepingCapacity: true)
+        now = max(now, time)
+        let closed = closeBars()
+        observe(event)
+        decide(on: closed)
+        decide(event)
+        return answer
+    }
+
+    /// Takes in one recorded event with the effects it had, and decides nothing.
+    public mutating func restore(_ event: Event, _ effects: [Effect], at time: Timestamp) {
+        now = max(now, time)
+        for closed in closeBars() { _ = evaluate(closed, deciding: false) }
+        observe(event)
+        for effect in effects { evolve(effect) }
+    }
+
+    /// The one way to change what is not observed.
+    mutating func emit(_ effect: Effect) {
+        evolve(effect)
+        answer.append(effect)
+    }
+
+    mutating func alert(_ severity: Alert.Severity, _ topic: Alert.Topic, _ text: String) {
+        emit(.alert(Alert(severity, topic, text)))
+    }
+}
+
+/// Why a day could not be opened, in a sentence with the remedy.
+public struct OpeningRefused: Error, Hashable, Sendable {
+    public let text: String
+    public init(_ text: String) { self.text = text }
+}
+
+extension Desk {
+    private static func chargeRules(of opening: DayOpening) throws(OpeningRefused) -> ChargeRules {
+        do throws(ChargeError) {
+            return try ChargeRules(plan: opening.plan, rulebook: opening.rulebook)
+        } catch {
+            throw OpeningRefused("\(error)")
+        }
+    }
+
+    private static func seats(of opening: DayOpening) throws(OpeningRefused) -> [StrategySeat] {
+        var seats: [StrategySeat] = []
+        for (index, assignment) in opening.strategies.enumerated() {
+            do throws(RuleErrors) {
+                let strategy = try Strategy.compile(assignment.source, file: assignment.file)
+                    .setting(assignment.settings.map { ($0.name, $0.value) })
+                seats.append(StrategySeat(index: index, strategy: strategy, assignment: assignment))
+            } catch {
+                throw OpeningRefused("\(error)")
+            }
+        }
+        return seats
+    }
+
+    private mutating func openBook() {
+        for carried in opening.positions {
+            let multiplier = instrument(carried.instrument).multiplier
+            let cost = carried.averagePrice.value(of: carried.net)
+            ledger.open(
+                Position(
+                    owner: carried.owner, instrument: carried.instrument, product: carried.product,
+                    multiplier: multiplier, net: carried.net, cost: Money(raw: cost.raw * multiplier)))
+        }
+    }
+
+    public func instrument(_ id: InstrumentID) -> Instrument { opening.instruments[Int(id.index)] }
+    public func session(_ id: InstrumentID) -> Session? { opening.sessions[Int(id.index)] }
+    public func order(_ id: OrderID) -> DeskOrder? {
+        let index = Int(id.number) - 1
+        return orders.indices.contains(index) ? orders[index] : nil
+    }
+    /// The strategy's name, or the sub-ledger's.
+    public func name(of owner: Owner) -> String {
+        switch owner {
+        case .strategy(let index): seats.indices.contains(index) ? seats[index].strategy.name : "strategy \(index)"
+        case .manual: "manual"
+        case .external: "external"
+        }
+    }
+}

@@ -1,0 +1,88 @@
+// What an effect changes. One case, one consequence; nothing is decided here, so a
+// recorded effect applied again rebuilds exactly the state that it once made.
+
+import Accounting
+import Market
+
+extension Desk {
+    mutating func evolve(_ effect: Effect) {
+        switch effect {
+        case .ordered(let id, let approved, let limits): evolve(ordered: id, approved.ticket, limits)
+        case .denied: denialCount += 1
+        case .order(let id, let event): evolve(id, event)
+        case .posted(let id, let fill, let charges): evolve(posted: fill, charges, to: id)
+        case .reversed(let id, let fill): evolve(reversed: fill, of: id)
+        case .baseline(let id, let known): orders[id.index].baseline = known
+        case .searched(let id, let match): orders[id.index].search = match
+        case .parked(let id, let acknowledgement): broker.parked.append(Parked(id: id, acknowledgement))
+        case .confirmed(let positions, let complete, let askedAt):
+            guard complete else { return }
+            broker.positions = positions
+            broker.askedAt = askedAt
+            broker.drifts = drifts(askedAt: askedAt)
+        case .foreign(let row): broker.take(foreign: row)
+        case .adopted(let instrument, let product, let delta, let price):
+            evolve(adopted: delta, of: instrument, product, at: price)
+        case .funds(let funds): broker.funds = funds
+        case .planned(let key, let plan): plans.set(plan, for: key)
+        case .latched(let latch, let on, let reason): gates.set(latch, on: on, reason: reason)
+        case .squareOffBegan(let run): squareOffs.append(run)
+        case .squareOff(let run, let action): squareOffs[run].record(action, at: now)
+        case .watched(let next): monitor = next
+        case .readBooks, .alert: break
+        }
+    }
+
+    private mutating func evolve(ordered id: OrderID, _ ticket: Ticket, _ limits: UInt64) {
+        let order = Order(
+            id: id, terms: ticket.terms, purpose: ticket.purpose, parent: ticket.parent, createdAt: now)
+        orders.append(DeskOrder(order, ticket: ticket, limits: limits, at: now))
+        live.insert(id)
+        if ticket.purpose == .entry, case .strategy(let seat) = ticket.owner { seats[seat].noteEntry(at: now) }
+    }
+
+    private mutating func evolve(_ id: OrderID, _ event: OrderEvent) {
+        let change = orders[id.index].order.apply(event, at: now)
+        if !change.keptState { orders[id.index].changedAt = now }
+        if !change.keptState || change.newFill != nil { orders[id.index].touchedAt = now }
+        switch event {
+        case .refused(let reason), .rejected(let reason), .notSent(let reason): orders[id.index].refusal = reason
+        default: break
+        }
+        if change.to.isClosed { live.remove(id) } else { live.insert(id) }
+        if case .accepted(let broker, _) = event { self.broker.bind(broker, to: id) }
+        if case .matched(let broker, _) = event { self.broker.bind(broker, to: id) }
+        lastChange = change
+    }
+
+    private mutating func evolve(posted fill: Fill, _ charges: Charges, to id: OrderID) {
+        let ticket = orders[id.index].ticket
+        ledger.post(
+            fill, side: ticket.terms.side, owner: ticket.owner, instrument: ticket.terms.instrument,
+            product: ticket.terms.product, multiplier: instrument(ticket.terms.instrument).multiplier,
+            charges: charges)
+        orders[id.index].charges += charges.total
+    }
+
+    private mutating func evolve(reversed fill: Fill, of id: OrderID) {
+        let ticket = orders[id.index].ticket
+        ledger.post(
+            fill, side: ticket.terms.side.opposite, owner: ticket.owner,
+            instrument: ticket.terms.instrument, product: ticket.terms.product,
+            multiplier: instrument(ticket.terms.instrument).multiplier)
+    }
+
+    private mutating func evolve(
+        adopted delta: Quantity, of instrument: InstrumentID, _ product: Product, at price: Price
+    ) {
+        let fill = Fill(id: "adopted", quantity: delta.magnitude, price: price, time: now)
+        ledger.post(
+            fill, side: delta > .zero ? .buy : .sell, owner: .external, instrument: instrument,
+            product: product, multiplier: self.instrument(instrument).multiplier)
+    }
+}
+
+extension OrderID {
+    /// Position in the desk's list: numbers are handed out from 1.
+    var index: Int { Int(number) - 1 }
+}

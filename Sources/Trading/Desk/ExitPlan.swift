@@ -1,0 +1,85 @@
+// How a strategy means to leave the position that it holds: where the stop rests,
+// where the target is watched, how the stop follows, and whether it is leaving now.
+//
+// The stop rests at the broker; the target is only watched, because both resting
+// could close more than is held.
+
+public import Market
+
+public struct ExitPlan: Codable, Hashable, Sendable {
+    /// Distances in price units from the average entry price, always positive; nil when not asked for.
+    public var stopDistance: Price?
+    public var targetDistance: Price?
+    public var trailDistance: Price?
+    /// The gain after which the stop follows.
+    public var trailAfter: Price
+    /// Trigger of the stop that should rest at the broker now; nil until there is a position.
+    public var stop: Price?
+    /// Set once, when the position is to be closed.
+    public var leaving: ExitReason?
+    public var leavingSince: Timestamp?
+    /// Closing tickets that the gate denied in a row; the owner hears of the first.
+    public var denials = 0
+    /// After a denial: no new attempt before this.
+    public var retryAt: Timestamp?
+
+    public init(
+        stopDistance: Price?, targetDistance: Price?, trailDistance: Price?, trailAfter: Price = .zero
+    ) {
+        self.stopDistance = stopDistance
+        self.targetDistance = targetDistance
+        self.trailDistance = trailDistance
+        self.trailAfter = trailAfter
+    }
+}
+
+public enum ExitReason: Codable, Hashable, Sendable {
+    case rule(line: Int)
+    case time(TimeOfDay)
+    case target
+    /// The resting stop triggered and did not fill, or could not be placed.
+    case stopFailed
+
+    public var text: String {
+        switch self {
+        case .rule(let line): "rule on line \(line)"
+        case .time(let time): "exit at \(time)"
+        case .target: "target reached"
+        case .stopFailed: "the stop did not do its work"
+        }
+    }
+}
+
+/// The plans in force, in the order in which they were made.
+struct ExitPlans: Hashable, Sendable {
+    struct Line: Hashable, Sendable {
+        let key: PlanKey
+        var plan: ExitPlan
+        /// Best price since the position was opened, from quotes; nil before the first.
+        var best: Price?
+    }
+
+    private(set) var lines: [Line] = []
+
+    subscript(_ key: PlanKey) -> ExitPlan? { lines.first { $0.key == key }?.plan }
+
+    mutating func set(_ plan: ExitPlan?, for key: PlanKey) {
+        let index = lines.firstIndex { $0.key == key }
+        switch (plan, index) {
+        case (let plan?, let index?): lines[index].plan = plan
+        case (let plan?, nil): lines.append(Line(key: key, plan: plan, best: nil))
+        case (nil, let index?): lines.remove(at: index)
+        case (nil, nil): break
+        }
+    }
+
+    /// Notes the best price that a position has seen; `isLong` says which way best is.
+    mutating func note(_ quote: Quote, for instrument: InstrumentID, isLong: (PlanKey) -> Bool?) {
+        for index in lines.indices where lines[index].key.instrument == instrument {
+            guard let long = isLong(lines[index].key) else { continue }
+            let extreme = long ? quote.high : quote.low
+            let best = lines[index].best ?? quote.last
+            lines[index].best = long ? max(best, extreme) : min(best, extreme)
+        }
+    }
+}

@@ -1,0 +1,210 @@
+// Every ticket goes through here to the risk gate, whoever wrote it. The Desk only
+// gathers what the gate may know; the gate judges.
+
+import Market
+
+extension Desk {
+    /// Judges a ticket. Approved, it becomes an order and the answer is its number; denied, nil.
+    mutating func submit(_ ticket: Ticket) -> OrderID? {
+        switch RiskGate.review(ticket, in: view(for: ticket)) {
+        case .approved(let approved, _):
+            let id = OrderID(Int32(orders.count + 1))
+            emit(.ordered(id, approved, limits: opening.limits.fingerprint))
+            return id
+        case .denied(let denials, _):
+            emit(.denied(ticket, denials))
+            return nil
+        }
+    }
+
+    /// What the gate may know about this ticket now.
+    public func view(for ticket: Ticket) -> RiskView {
+        let id = ticket.terms.instrument
+        return RiskView(
+            now: now, limits: opening.limits, instrument: instrument(id),
+            listing: listing(of: instrument(id), ticket.terms.product), phase: session(id)?.phase(at: now),
+            deadline: deadline(of: id, .intraday), price: priceView(of: id), feed: feedHealth,
+            gate: gateState(for: ticket), key: keyExposure(for: ticket), recent: recentTickets(on: ticket.terms),
+            unknown: unknownOrders(on: ticket.terms), account: accountState(excluding: ticket.terms),
+            strategy: strategyState(of: ticket.owner, on: id), capabilities: Desk.shareKhanCapabilities)
+    }
+
+    /// Trade-for-trade and surveillance series settle gross: no intraday position (NSE, series BE, BZ).
+    private func listing(of instrument: Instrument, _ product: Product) -> Listing {
+        let grossOnly = ["BE", "BZ", "ST", "SZ"].contains(instrument.series)
+        return Listing(seriesTakesProduct: product != .intraday || !grossOnly)
+    }
+
+    private func priceView(of id: InstrumentID) -> PriceView {
+        let line = market[id]
+        return PriceView(quote: line.quote, frozenPolls: line.unchangedSamples, bandSeenAt: now)
+    }
+
+    var feedHealth: FeedHealth {
+        let missed = market.feed.map { $0.isConnected && $0.fresh > 0 ? 0 : missedPolls } ?? 0
+        return FeedHealth(mode: .stream, lastDataAt: market.lastDataAt, missedPolls: missed)
+    }
+
+    /// Turns of the 30-second loop since data last came.
+    private var missedPolls: Int {
+        guard let last = market.lastDataAt else { return 2 }
+        return Int((now - last).seconds / 30)
+    }
+
+    private func gateState(for ticket: Ticket) -> GateState {
+        var isArmed = gates.anyArmed
+        var paused: RiskControl?
+        if case .strategy(let index) = ticket.owner {
+            isArmed = gates.armed[index]
+            paused = gates.paused[index]
+        }
+        let used = orders.isEmpty ? nil : OrderID(Int32(orders.count))
+        return GateState(
+            isRecovered: gates.isInitialised && gates.sessionLost == nil, isArmed: isArmed,
+            killLevel: gates.kill.level(for: ticket.owner, in: ticket.terms.instrument),
+            noNewRisk: gates.noNewRisk, strategyPaused: paused, fenceHeld: 1, fenceNewest: 1,
+            orderID: OrderID(Int32(orders.count + 1)), highestUsedID: used)
+    }
+
+    private func keyExposure(for ticket: Ticket) -> KeyExposure {
+        let terms = ticket.terms
+        let mine = ledger.position(owner: ticket.owner, instrument: terms.instrument, product: terms.product)?.net ?? .zero
+        let all = ledger.net(of: terms.instrument, product: terms.product)
+        var key = KeyExposure(
+            owner: WorstCase(position: mine), account: WorstCase(position: all),
+            confirmed: broker.askedAt == nil && opening.mode != .backtest && opening.mode != .paper ? nil : all)
+        for id in live.ids {
+            let order = orders[id.index]
+            guard order.terms.instrument == terms.instrument, order.terms.product == terms.product else { continue }
+            let open = order.order.reserved
+            key.account.add(order.terms.side, open, at: order.order.worstPrice)
+            if order.owner == ticket.owner { key.owner.add(order.terms.side, open, at: order.order.worstPrice) }
+            noteOpposite(order, against: terms, &key)
+        }
+        for row in broker.foreign where row.terms.instrument == terms.instrument && isOpen(row) {
+            key.account.add(row.terms.side, row.terms.quantity - row.filled, at: row.terms.kind.limitPrice)
+        }
+        key.othersOpposing = opposing(ticket)
+        return key
+    }
+
+    private func isOpen(_ row: BrokerOrder) -> Bool {
+        switch row.status {
+        case .pending, .working, .triggerPending, .partlyFilled: true
+        case .filled, .cancelled, .rejected, .expired: false
+        }
+    }
+
+    private func noteOpposite(_ order: DeskOrder, against terms: OrderTerms, _ key: inout KeyExposure) {
+        guard order.terms.side != terms.side, order.state != .triggerPending else { return }
+        if order.terms.kind.trigger != nil, order.state != .open, order.state != .partlyFilled { return }
+        let price = order.terms.kind.limitPrice
+        let best = key.ownOppositeBest ?? price
+        key.ownOppositeBest = terms.side == .buy ? min(best, price) : max(best, price)
+    }
+
+    /// What other owners hold against the ticket's side on its instrument.
+    private func opposing(_ ticket: Ticket) -> Quantity {
+        var sum = Quantity.zero
+        for position in ledger.positions(of: ticket.terms.instrument) where position.owner != ticket.owner {
+            let opposes = ticket.terms.side == .buy ? position.net < .zero : position.net > .zero
+            if opposes, position.product == ticket.terms.product { sum += position.net.magnitude }
+        }
+        return sum
+    }
+
+    private func recentTickets(on terms: OrderTerms) -> [RecentTicket] {
+        var recent: [RecentTicket] = []
+        let window = Span.seconds(opening.limits[.duplicateWindow])
+        for order in orders.reversed() {
+            if now - order.order.createdAt > window { break }
+            guard order.terms.instrument == terms.instrument, order.terms.product == terms.product else { continue }
+            recent.append(
+                RecentTicket(
+                    side: order.ticket.terms.side, quantity: order.ticket.terms.quantity,
+                    price: order.ticket.terms.kind.limitPrice, at: order.order.createdAt,
+                    parent: order.ticket.parent))
+        }
+        return recent
+    }
+
+    private func unknownOrders(on terms: OrderTerms) -> UnknownOrders {
+        var unknown = UnknownOrders()
+        for id in live.ids where orders[id.index].order.state.isUnresolved {
+            let order = orders[id.index]
+            unknown.total += 1
+            unknown.totalValue += order.order.worstPrice.value(of: order.order.reserved)
+            guard order.terms.instrument == terms.instrument, order.terms.product == terms.product else { continue }
+            unknown.onKey += 1
+            if order.terms.side == terms.side { unknown.onSide += 1 }
+        }
+        return unknown
+    }
+
+    private func accountState(excluding terms: OrderTerms) -> AccountState {
+        AccountState(
+            equity: opening.equity, grossElsewhere: gross(excluding: terms.instrument, terms.product),
+            dayProfit: ledger.totals().net)
+    }
+
+    private func strategyState(of owner: Owner, on instrument: InstrumentID) -> StrategyState {
+        guard case .strategy(let index) = owner else {
+            return StrategyState(allotment: opening.equity, openPositions: 0, entriesLastMinute: 0, entriesToday: 0)
+        }
+        let seat = seats[index]
+        let open = seat.instruments.count { other in
+            let key = PlanKey(strategy: index, instrument: other)
+            return other == instrument || net(of: key) != .zero || !liveOrders(of: key).isEmpty
+        }
+        return StrategyState(
+            allotment: seat.allotment, openPositions: open, entriesLastMinute: seat.entries(since: now - .minutes(1)),
+            entriesToday: seat.entriesAt.count)
+    }
+
+    /// Worst-case gross exposure of everything but one (instrument, product).
+    func gross(excluding instrument: InstrumentID, _ product: Product) -> Money {
+        var sum = Money.zero
+        for line in exposures where line.instrument != instrument || line.product != product {
+            let mark = market[line.instrument].quote?.last ?? .zero
+            sum += line.worst.exposure(mark: mark, multiplier: self.instrument(line.instrument).multiplier) ?? .limit
+        }
+        return min(sum, .limit)
+    }
+
+    struct Exposure {
+        let instrument: InstrumentID
+        let product: Product
+        var worst: WorstCase
+    }
+
+    /// Every (instrument, product) that is held or may come to be held, our orders and positions counted.
+    var exposures: [Exposure] {
+        var lines: [Exposure] = []
+        func line(_ instrument: InstrumentID, _ product: Product) -> Int {
+            if let index = lines.firstIndex(where: { $0.instrument == instrument && $0.product == product }) {
+                return index
+            }
+            let held = WorstCase(position: ledger.net(of: instrument, product: product))
+            lines.append(Exposure(instrument: instrument, product: product, worst: held))
+            return lines.count - 1
+        }
+        for position in ledger.openPositions { _ = line(position.instrument, position.product) }
+        for id in live.ids {
+            let order = orders[id.index]
+            let index = line(order.terms.instrument, order.terms.product)
+            lines[index].worst.add(order.terms.side, order.order.reserved, at: order.order.worstPrice)
+        }
+        return lines
+    }
+
+    /// What ShareKhan takes through its API (facts read 2026-11): limit and stop orders for the day or
+    /// at once; intraday margin products in cash only, derivatives are carried.
+    static let shareKhanCapabilities: BrokerCapabilities = {
+        var table = BrokerCapabilities()
+        table.allow([.cash], [.limit, .market, .stop], [.day, .immediateOrCancel], [.delivery, .intraday])
+        table.allow(
+            [.derivatives, .currency, .commodity], [.limit, .market, .stop], [.day, .immediateOrCancel],
+            [.carryForward])
+        return table
+    }()
+}

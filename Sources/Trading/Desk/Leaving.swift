@@ -1,0 +1,68 @@
+// How a strategy's position is closed: the stop is called back first, and only when
+// it is certainly gone is the exit sent, because both resting could close more
+// than is held. An exit that does not fill is called back and sent again at the
+// price of the moment.
+
+import Market
+import Rules
+
+extension Desk {
+    /// A position is to be closed, once; the first reason stands.
+    mutating func leave(_ key: PlanKey, because reason: ExitReason) {
+        guard net(of: key) != .zero || !liveOrders(of: key).isEmpty else { return }
+        var plan = plans[key] ?? ExitPlan(stopDistance: nil, targetDistance: nil, trailDistance: nil)
+        guard plan.leaving == nil else { return }
+        plan.leaving = reason
+        plan.leavingSince = now
+        plan.denials = 0
+        plan.retryAt = nil
+        emit(.planned(key, plan))
+        guard !isUnderSquareOff(key) else { return }
+        goOnLeaving(key, plan, net(of: key))
+    }
+
+    mutating func goOnLeaving(_ key: PlanKey, _ plan: ExitPlan, _ net: Quantity) {
+        let open = liveOrders(of: key)
+        if open.isEmpty {
+            return net == .zero ? emit(.planned(key, nil)) : sendExit(key, plan, net)
+        }
+        for id in open { callBack(id) }
+    }
+
+    /// Everything but a young exit is called back.
+    private mutating func callBack(_ id: OrderID) {
+        let order = orders[id.index]
+        let isYoungExit = order.ticket.purpose == .exit && now - order.order.createdAt < Desk.exitPatience
+        if !isYoungExit, !order.order.cancelWanted { requestCancel(id) }
+    }
+
+    private mutating func sendExit(_ key: PlanKey, _ plan: ExitPlan, _ net: Quantity) {
+        guard isTimeToRetry(plan) else { return }
+        let side: Side = net > .zero ? .sell : .buy
+        let instrument = instrument(key.instrument)
+        guard let from = touch(side, of: key.instrument) ?? instrument.band.map({ side == .sell ? $0.lower : $0.upper })
+        else { return noteDenial(true, of: key, "the exit, for want of a price") }
+        let most = instrument.largestOrder ?? net.magnitude
+        let terms = OrderTerms(
+            instrument: key.instrument, side: side, quantity: min(net.magnitude, most),
+            kind: .market(protection: cap(side, from: from, of: key.instrument)),
+            product: seats[key.strategy].strategy.product)
+        let ticket = Ticket(owner: .strategy(key.strategy), terms: terms, purpose: .exit, signalAt: now)
+        noteDenial(submit(ticket) == nil, of: key, "the exit (\(plan.leaving?.text ?? ""))")
+    }
+
+    func isTimeToRetry(_ plan: ExitPlan) -> Bool { plan.retryAt.map { now >= $0 } ?? true }
+
+    /// A closing ticket that our own gate denied is tried again after a pause; the owner hears of the first.
+    mutating func noteDenial(_ isDenied: Bool, of key: PlanKey, _ what: String) {
+        guard var plan = plans[key], isDenied || plan.denials > 0 else { return }
+        plan.denials = isDenied ? plan.denials + 1 : 0
+        plan.retryAt = isDenied ? now + .seconds(5) : nil
+        emit(.planned(key, plan))
+        guard plan.denials == 1 else { return }
+        alert(
+            .critical, .risk,
+            "\(seats[key.strategy].strategy.name) could not send \(what) of "
+                + "\(instrument(key.instrument).symbol); it is tried again every five seconds. See `sauda why`.")
+    }
+}

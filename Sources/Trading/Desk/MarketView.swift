@@ -1,0 +1,47 @@
+// What the Desk knows of prices: the last quote of each instrument and when it came.
+//
+// Only events change it, never a decision, so recovery rebuilds it by feeding the
+// recorded events again.
+
+import Market
+
+struct MarketView: Hashable, Sendable {
+    struct Line: Hashable, Sendable {
+        var quote: Quote?
+        var receivedAt = Timestamp(nanoseconds: 0)
+        /// Samples of the price loop in a row that found the same price, volume and exchange time.
+        var unchangedSamples = 0
+        var sampled: Quote?
+    }
+
+    private(set) var lines: [Line]
+    private(set) var feed: FeedSample?
+    /// When the price loop last looked.
+    private(set) var sampledAt: Timestamp?
+    /// When any quote last arrived.
+    private(set) var lastDataAt: Timestamp?
+
+    init(instrumentCount: Int) { lines = Array(repeating: Line(), count: instrumentCount) }
+
+    subscript(_ instrument: InstrumentID) -> Line { lines[Int(instrument.index)] }
+
+    mutating func take(_ quote: Quote, for instrument: InstrumentID, at now: Timestamp) {
+        lines[Int(instrument.index)].quote = quote
+        lines[Int(instrument.index)].receivedAt = now
+        lastDataAt = now
+    }
+
+    mutating func take(_ sample: FeedSample, at now: Timestamp) {
+        feed = sample
+        sampledAt = now
+        for index in lines.indices { compareWithLastSample(index) }
+    }
+
+    private mutating func compareWithLastSample(_ index: Int) {
+        let (old, new) = (lines[index].sampled, lines[index].quote)
+        let same =
+            old?.last == new?.last && old?.dayVolume == new?.dayVolume && old?.exchangeTime == new?.exchangeTime
+        lines[index].unchangedSamples = same && new != nil ? lines[index].unchangedSamples + 1 : 0
+        lines[index].sampled = new
+    }
+}

@@ -1,0 +1,127 @@
+// The risk monitor's place in the Desk: what it is shown each second and after each
+// fill, and what is done about what it raises.
+
+import Market
+
+extension Desk {
+    mutating func lookAround() {
+        var next = monitor
+        let actions = next.look(monitorView)
+        if next != monitor { emit(.watched(next)) }
+        for action in actions { act(on: action) }
+    }
+
+    private var monitorView: MonitorView {
+        MonitorView(
+            now: now, limits: opening.limits, equity: opening.equity, dayProfit: ledger.totals().net,
+            strategies: seats.map { seat in
+                let owner = Owner.strategy(seat.index)
+                return StrategyDay(owner: owner, allotment: seat.allotment, dayProfit: ledger.totals(owner: owner).net)
+            },
+            positions: watchedPositions, feed: feedHealth, feedSince: feedSince)
+    }
+
+    /// The feed may be silent until the session opens.
+    private var feedSince: Timestamp {
+        opening.sessions.compactMap { $0?.open }.min() ?? now
+    }
+
+    private var watchedPositions: [WatchedPosition] {
+        ledger.openPositions.map { position in
+            WatchedPosition(
+                key: PositionKey(position.owner, position.instrument, position.product), net: position.net,
+                nakedSince: nakedSince(position),
+                deadline: position.product == .intraday ? deadline(of: position.instrument, .intraday) : nil)
+        }
+    }
+
+    /// Since when a strategy's position has no live stop; nil when it has one or needs none.
+    private func nakedSince(_ position: Position) -> Timestamp? {
+        guard case .strategy(let index) = position.owner else { return nil }
+        let key = PlanKey(strategy: index, instrument: position.instrument)
+        guard !isUnderSquareOff(key), let plan = plans[key], plan.stopDistance != nil, plan.leaving == nil
+        else { return nil }
+        let orders = liveOrders(of: key)
+        let covered = orders.reduce(Quantity.zero) { sum, id in
+            self.orders[id.index].ticket.purpose == .protectiveStop ? sum + self.orders[id.index].order.reserved : sum
+        }
+        guard covered < position.net.magnitude else { return nil }
+        return lastFill(of: key)
+    }
+
+    private func lastFill(of key: PlanKey) -> Timestamp? {
+        orders.last { order in
+            order.owner == .strategy(key.strategy) && order.terms.instrument == key.instrument
+                && order.order.filled > .zero
+        }?.touchedAt
+    }
+
+    private mutating func act(on action: MonitorAction) {
+        switch action {
+        case .warn(let control, _, let measure):
+            alert(.warning, .risk, sentence(control, measure, "nothing is stopped yet"))
+        case .noNewRisk(let control, let scope, let measure): stopNewRisk(control, scope, measure)
+        case .flatten(let control, let scope, let measure):
+            stopNewRisk(control, scope, measure)
+            flatten(control, scope)
+        case .placeStop(let key):
+            alert(.warning, .risk, "\(instrument(key.instrument).symbol) has had no stop for 5 s; placing one.")
+            if let plan = planKey(key) { tend(plan) }
+        case .closeNaked(let key):
+            alert(.critical, .risk, "\(instrument(key.instrument).symbol) has had no stop for 30 s; closing it.")
+            if let plan = planKey(key) { leave(plan, because: .stopFailed) }
+        case .feed(let level): feedChanged(to: level)
+        case .carry(let key, let quantity):
+            alert(
+                .critical, .risk,
+                "\(instrument(key.instrument).symbol): \(quantity) held past what may be carried; closing.")
+            beginSquareOff(.instrument(key.instrument), .schedule)
+        case .blind(let control, _):
+            alert(.critical, .risk, "\(control.code) \(control.title) cannot be judged: a price is missing.")
+        }
+    }
+
+    private func planKey(_ key: PositionKey) -> PlanKey? {
+        guard case .strategy(let index) = key.owner else { return nil }
+        return PlanKey(strategy: index, instrument: key.instrument)
+    }
+
+    private mutating func stopNewRisk(_ control: RiskControl, _ scope: RiskScope, _ measure: MonitorAction.Measure) {
+        let what = "no new risk until the next session"
+        if case .strategy(.strategy(let index)) = scope {
+            emit(.latched(.paused(strategy: index, control), on: true, reason: sentence(control, measure, what)))
+        } else {
+            emit(.latched(.noNewRisk(control), on: true, reason: sentence(control, measure, what)))
+        }
+        alert(.critical, .risk, sentence(control, measure, what))
+    }
+
+    private mutating func flatten(_ control: RiskControl, _ scope: RiskScope) {
+        if case .strategy(.strategy(let index)) = scope {
+            beginSquareOff(.strategy(index), .strategyLoss(index))
+        } else {
+            beginSquareOff(.account, .dayLoss)
+        }
+    }
+
+    private func sentence(_ control: RiskControl, _ measure: MonitorAction.Measure, _ what: String) -> String {
+        "\(control.code) \(control.title): \(measure.unit.text(measure.observed)) "
+            + "against \(measure.unit.text(measure.limit)); \(what)."
+    }
+
+    private mutating func feedChanged(to level: FeedLevel) {
+        switch level {
+        case .live: alert(.notice, .feed, "Prices arrive again.")
+        case .reconnect: alert(.warning, .feed, "No price for 20 s; the feed is being reconnected.")
+        case .noNewRisk: alert(.warning, .feed, "Two turns of the price loop found nothing; no new risk.")
+        case .cancelEntries:
+            alert(.critical, .feed, "No price for 90 s; entries are called back.")
+            for id in live.ids where orders[id.index].ticket.purpose == .entry { requestCancel(id) }
+        case .askQuotes:
+            alert(
+                .critical, .feed,
+                "No price for 180 s with open positions. ShareKhan has no other source of quotes: "
+                    + "the stops at the exchange protect them. Look at the broker's own screen.")
+        }
+    }
+}

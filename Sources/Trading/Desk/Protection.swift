@@ -1,0 +1,155 @@
+// Looks after what the strategies hold: a stop rests at the broker for every unit,
+// the target is watched, the stop follows, and a position that is to be left is
+// left.
+//
+// Everything here compares what should be with what is and closes the gap, so it
+// may be called at any time and after any report; it never remembers a step.
+
+import Market
+import Rules
+
+extension Desk {
+    /// An entry that is still filling may be without a stop for this long.
+    static let stopPatience = Span.seconds(3)
+    /// What has not filled by then is called back.
+    static let entryPatience = Span.seconds(10)
+    static let exitPatience = Span.seconds(15)
+    /// Between two movements of one stop.
+    static let trailPause = Span.seconds(5)
+
+    /// After a report about an order: what must follow at once.
+    mutating func settle(after id: OrderID) {
+        guard let key = key(of: id) else { return }
+        tend(key)
+    }
+
+    /// All positions, in the order of their plans.
+    mutating func upkeep() {
+        for line in plans.lines { tend(line.key) }
+        for id in live.ids where orders[id.index].ticket.purpose == .entry {
+            let order = orders[id.index].order
+            if now - order.createdAt >= Desk.entryPatience, !order.cancelWanted { requestCancel(id) }
+        }
+    }
+
+    func key(of id: OrderID) -> PlanKey? {
+        guard case .strategy(let index) = orders[id.index].ticket.owner else { return nil }
+        return PlanKey(strategy: index, instrument: orders[id.index].terms.instrument)
+    }
+
+    func liveOrders(of key: PlanKey) -> [OrderID] {
+        live.ids.filter { id in
+            orders[id.index].terms.instrument == key.instrument
+                && orders[id.index].ticket.owner == .strategy(key.strategy)
+        }
+    }
+
+    /// Compares one position with its plan and closes the gap.
+    mutating func tend(_ key: PlanKey) {
+        guard let plan = plans[key], !isUnderSquareOff(key) else { return }
+        let net = net(of: key)
+        if plan.leaving != nil { return goOnLeaving(key, plan, net) }
+        if net == .zero { return tendFlat(key) }
+        protect(key, plan, net)
+    }
+
+    /// Nothing is held: stops that are left over are called back; a plan without orders is done.
+    private mutating func tendFlat(_ key: PlanKey) {
+        let open = liveOrders(of: key)
+        guard !open.isEmpty else { return emit(.planned(key, nil)) }
+        for id in open where orders[id.index].ticket.purpose != .entry { requestCancel(id) }
+    }
+
+    private mutating func protect(_ key: PlanKey, _ plan: ExitPlan, _ net: Quantity) {
+        guard let distance = plan.stopDistance else { return }
+        let stops = liveOrders(of: key).filter { orders[$0.index].ticket.purpose == .protectiveStop }
+        if stops.contains(where: { stopIsStuck(orders[$0.index]) }) { return leave(key, because: .stopFailed) }
+        let covered = stops.reduce(Quantity.zero) { $0 + orders[$1.index].order.reserved }
+        guard covered != net.magnitude else { return }
+        if covered > net.magnitude { return shed(stops, covered - net.magnitude) }
+        guard !isStillFilling(key) else { return }
+        place(stop: net.magnitude - covered, for: key, plan, distance, isLong: net > .zero)
+    }
+
+    private func isStillFilling(_ key: PlanKey) -> Bool {
+        liveOrders(of: key).contains { id in
+            let order = orders[id.index]
+            return order.ticket.purpose == .entry && now - order.changedAt < Desk.stopPatience
+        }
+    }
+
+    /// A stop that has triggered and does not fill protects nothing.
+    private func stopIsStuck(_ order: DeskOrder) -> Bool {
+        let isTriggered = order.state == .open || order.state == .partlyFilled
+        return isTriggered && order.ticket.terms.kind.trigger != nil && now - order.changedAt >= .seconds(10)
+    }
+
+    private mutating func shed(_ stops: [OrderID], _ excess: Quantity) {
+        guard let last = stops.last, orders[last.index].order.reserved >= excess else { return }
+        requestCancel(last)
+    }
+
+    private mutating func place(
+        stop quantity: Quantity, for key: PlanKey, _ plan: ExitPlan, _ distance: Price, isLong: Bool
+    ) {
+        let product = seats[key.strategy].strategy.product
+        guard let held = ledger.position(owner: .strategy(key.strategy), instrument: key.instrument, product: product),
+            let average = held.averagePrice
+        else { return }
+        let entrySide: Side = isLong ? .buy : .sell
+        let trigger = plan.stop ?? stopTrigger(entrySide, from: average, distance, key.instrument)
+        let terms = OrderTerms(
+            instrument: key.instrument, side: entrySide.opposite, quantity: quantity,
+            kind: stopKind(entrySide.opposite, trigger, key.instrument), product: product)
+        var next = plan
+        next.stop = trigger
+        if next != plan { emit(.planned(key, next)) }
+        guard isTimeToRetry(plan) else { return }
+        let ticket = Ticket(owner: .strategy(key.strategy), terms: terms, purpose: .protectiveStop, signalAt: now)
+        noteDenial(submit(ticket) == nil, of: key, "the protective stop")
+    }
+
+    /// A stop with the protection that the exchange asks for behind its trigger.
+    func stopKind(_ side: Side, _ trigger: Price, _ instrument: InstrumentID) -> OrderKind {
+        .stop(trigger: trigger, limit: cap(side, from: trigger, of: instrument))
+    }
+
+    /// On each quote: the target is touched, or the stop follows.
+    mutating func watch(_ instrument: InstrumentID) {
+        for line in plans.lines where line.key.instrument == instrument && line.plan.leaving == nil {
+            let key = line.key
+            guard !isUnderSquareOff(key), let best = line.best else { continue }
+            let net = net(of: key)
+            guard net != .zero, let average = averagePrice(of: key) else { continue }
+            let gain = net > .zero ? best - average : average - best
+            if let target = line.plan.targetDistance, gain >= target {
+                leave(key, because: .target)
+            } else if let distance = line.plan.trailDistance, gain >= line.plan.trailAfter {
+                trail(key, line.plan, to: stopTrigger(net > .zero ? .buy : .sell, from: best, distance, instrument))
+            }
+        }
+    }
+
+    func averagePrice(of key: PlanKey) -> Price? {
+        let product = seats[key.strategy].strategy.product
+        return ledger.position(owner: .strategy(key.strategy), instrument: key.instrument, product: product)?.averagePrice
+    }
+
+    private mutating func trail(_ key: PlanKey, _ plan: ExitPlan, to trigger: Price) {
+        let isLong = net(of: key) > .zero
+        guard let stop = plan.stop, isLong ? trigger > stop : trigger < stop,
+            (isLong ? trigger - stop : stop - trigger) >= stop.moved(byBasisPoints: 5) - stop
+        else { return }
+        let stops = liveOrders(of: key).filter { orders[$0.index].ticket.purpose == .protectiveStop }
+        guard !stops.isEmpty,
+            stops.allSatisfy({ orders[$0.index].order.canModify && now - orders[$0.index].changedAt >= Desk.trailPause })
+        else { return }
+        for id in stops {
+            let terms = orders[id.index].terms
+            emit(.order(id, .modifyRequested(stopKind(terms.side, trigger, key.instrument), terms.quantity)))
+        }
+        var next = plan
+        next.stop = trigger
+        emit(.planned(key, next))
+    }
+}

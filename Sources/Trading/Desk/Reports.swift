@@ -1,0 +1,116 @@
+// What the broker says about our orders: the answers to our requests and the
+// messages of its stream. Both are translated into what an order can live through,
+// and each such fact is an effect.
+
+import Accounting
+import Market
+
+extension Desk {
+    mutating func take(_ reply: BrokerAnswer, for id: OrderID) {
+        guard order(id) != nil else {
+            alert(.critical, .system, "An answer came for order \(id), which this desk never made.")
+            return
+        }
+        switch reply {
+        case .attempting(let baseline):
+            emit(.baseline(id, baseline))
+            happen(.attempted, to: id)
+        case .placed(let broker, let routing):
+            happen(.accepted(broker, routingCode: routing), to: id)
+            unpark(broker, to: id)
+        case .refused(let reason): happen(.refused(reason: reason), to: id)
+        case .notSent(let reason): happen(.notSent(reason: reason), to: id)
+        case .unanswered(let reason): happen(.unanswered(reason: reason), to: id)
+        case .cancelTaken, .modifyTaken: break  // Only the request was taken; a report will say the rest.
+        case .cancelRefused(let reason): happen(.cancelRejected(reason: reason), to: id)
+        case .cancelUnanswered(let reason): happen(.cancelUnanswered(reason: reason), to: id)
+        case .modifyRefused(let reason): happen(.modifyRejected(reason: reason), to: id)
+        case .modifyUnanswered(let reason): happen(.modifyUnanswered(reason: reason), to: id)
+        }
+    }
+
+    mutating func take(_ message: Acknowledgement, named broker: BrokerOrderID) {
+        guard let id = self.broker.order(named: broker) else {
+            // It may be ours and still unnamed: its answer can be slower than its message.
+            if !live.ids.isEmpty { emit(.parked(broker, message)) }
+            return
+        }
+        happen(OrderEvent(message), to: id)
+    }
+
+    /// Messages that came before we knew whose they were.
+    mutating func unpark(_ broker: BrokerOrderID, to id: OrderID) {
+        for parked in self.broker.parked where parked.id == broker {
+            happen(OrderEvent(parked.acknowledgement), to: id)
+        }
+    }
+
+    /// Lets an order live through `event`, books what it filled, and does what must follow at once.
+    mutating func happen(_ event: OrderEvent, to id: OrderID) {
+        emit(.order(id, event))
+        guard let change = lastChange else { return }
+        if let fill = change.newFill { emit(.posted(id, fill, charges(for: fill, of: id))) }
+        if let bust = change.bust { emit(.reversed(id, bust)) }
+        if let anomaly = change.anomaly {
+            alert(.critical, .order, "\(describe(id)): \(anomaly.sentence)")
+        }
+        report(change, event, id)
+        let order = orders[id.index].order
+        if order.cancelIsDue { requestCancel(id) }
+        if change.newFill != nil || !change.keptState { settle(after: id) }
+    }
+
+    private mutating func report(_ change: OrderChange, _ event: OrderEvent, _ id: OrderID) {
+        switch (change.to, event) {
+        case (.unknown, _) where !change.keptState:
+            alert(.warning, .unknownOrder, "\(describe(id)): no answer. It is not sent again; the books are searched.")
+            emit(.readBooks)
+        case (.quarantined, _) where !change.keptState:
+            alert(
+                .critical, .unknownOrder,
+                "\(describe(id)): its fate cannot be proved. Look at the broker's order book, then "
+                    + "`sauda resolve \(id) --evidence …`.")
+        case (.suspect, _) where !change.keptState: emit(.readBooks)
+        case (.rejected, .rejected(let reason)), (.rejected, .refused(let reason)):
+            alert(.warning, .order, "\(describe(id)): rejected by the broker: \(reason)")
+        default: break
+        }
+    }
+
+    func charges(for fill: Fill, of id: OrderID) -> Charges {
+        let ticket = orders[id.index].ticket
+        let instrument = instrument(ticket.terms.instrument)
+        return chargeRules.estimate(
+            TradeLeg(
+                fill, of: instrument, side: ticket.terms.side, product: ticket.terms.product, order: Int(id.number)))
+            ?? .zero
+    }
+
+    /// The order in a few words: `O7 buy 100 SBIN`.
+    public func describe(_ id: OrderID) -> String {
+        guard let order = order(id) else { return "\(id)" }
+        let terms = order.terms
+        return "\(id) \(terms.side) \(terms.quantity) \(instrument(terms.instrument).symbol)"
+    }
+
+    /// Asks for an order back, once: the shell sends it when the broker's name of the order is known.
+    mutating func requestCancel(_ id: OrderID) {
+        let order = orders[id.index].order
+        guard !order.state.isClosed, order.state != .pendingCancel, !order.isForeign else { return }
+        emit(.order(id, .cancelRequested))
+    }
+}
+
+extension OrderEvent {
+    init(_ message: Acknowledgement) {
+        switch message {
+        case .confirmed: self = .confirmed
+        case .rejected(let reason): self = .rejected(reason: reason)
+        case .filled(let fill): self = .filled(fill)
+        case .cancelled: self = .cancelled
+        case .modified: self = .modified
+        case .cancelRejected(let reason): self = .cancelRejected(reason: reason)
+        case .modifyRejected(let reason): self = .modifyRejected(reason: reason)
+        }
+    }
+}
