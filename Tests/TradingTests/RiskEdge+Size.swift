@@ -1,3 +1,6 @@
+// The edges of the controls that are about the order's size and stop, about exposure,
+// and about whether anything may be sent at all.
+
 import Market
 import Trading
 
@@ -47,6 +50,11 @@ extension RiskEdge {
         },
         RiskEdge(.selfCross, good: [1000_10, 1000_05], bad: [1000_00, 999_95]) {
             $0.view.key.ownOppositeBest = Price(paise: $1)
+        },
+        RiskEdge(.opposesOwnEntry, good: [0], bad: [1]) { $0.open(.sell, $1, at: 1050_00) },
+        RiskEdge(.opposesOwnEntry, good: [19, 20], bad: [21]) {
+            $0.hold(Quantity(20))
+            $0.open(.sell, $1, at: 1050_00)
         },
         RiskEdge(.opposesOtherOwner, good: [0], bad: [1]) { $0.view.key.othersOpposing = Quantity($1) },
         RiskEdge(.stopMissing, good: [990_00], bad: [0]) {

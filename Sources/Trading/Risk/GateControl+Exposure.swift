@@ -66,7 +66,7 @@ extension GateControl {
         return .atMost(max(key.position.raw, 0), sells, .quantity, else: .deliveryShort)
     }
 
-    /// Worst case with this order, in ten-thousandths of a rupee; beyond all limits when it cannot be counted.
+    /// Worst case with this order, in ten-thousandths of a rupee; beyond all limits when uncountable.
     private static func exposure(_ review: borrowing Review, _ key: WorstCase) -> Int64 {
         review.adding(to: key)
             .exposure(mark: review.worstPrice, multiplier: review.view.instrument.multiplier)?.raw ?? .max

@@ -80,7 +80,7 @@ public struct EntryWindow: Hashable, Sendable {
 /// What is known of the instrument's price and liquidity.
 public struct PriceView: Hashable, Sendable {
     public var quote: Quote?
-    /// Turns of the loop in a row with the same price, volume and time while the index moved at least 5 ticks.
+    /// Turns of the loop in a row with the same price, volume and time while the index moved 5 ticks or more.
     public var frozenPolls: Int
     /// When the instrument's band was last seen; needed only where the band may slide during the day.
     public var bandSeenAt: Timestamp?
