@@ -31,7 +31,7 @@ struct SquareOffTests {
               -> alert started; phase cancellingEntries; enter A 100; phase closing; cancel O1
             14:56:02 read 100
             14:56:03 gone O1    -> read
-            14:56:04 read 100
+            14:56:04 read 100   -> read
             14:56:05 read 100   -> close O2 sell 100 @ 100.00 A
             """)
         try expectClosing(
