@@ -48,7 +48,9 @@ public struct BrokeragePlan: Hashable, Sendable {
         return BrokeragePlan(name: "flat", delivery: term, intraday: term, future: term, option: term)
     }
 
-    public static let zero = BrokeragePlan.flat(.zero)
+    public static let zero = BrokeragePlan(
+        name: "zero", delivery: BrokerageTerm(), intraday: BrokerageTerm(), future: BrokerageTerm(),
+        option: BrokerageTerm())
 
     public func term(for kind: TradeKind) -> BrokerageTerm {
         switch kind {

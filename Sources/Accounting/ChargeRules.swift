@@ -1,4 +1,7 @@
 // Rates and plan of one day, ready to be applied to fills.
+//
+// A date before the tables begin, and a segment they do not hold, are refused: a trade
+// whose cost is unknown is not made. What the day really cost is `ContractNote`'s.
 
 public import Market
 

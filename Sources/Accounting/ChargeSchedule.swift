@@ -5,7 +5,8 @@
 // Sources, seen 2026: Finance Acts 2024 and 2026 (STT), circulars of NSE and BSE
 // (exchange fee, investor protection fund), SEBI fee of ₹10 a crore, the Stamp Act
 // as amended from 2020-07-01, GST of 18 %. BSE's dearer groups (X, XT, ZP, SS, ST)
-// are not in the table; GST on the investor protection part is assumed.
+// are not in the table; GST on the investor protection part is assumed. Exercise and
+// physical settlement of options are not trades, and not here.
 
 public import Market
 

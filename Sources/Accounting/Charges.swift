@@ -1,4 +1,7 @@
 // What a trade costs besides its price, item by item as a contract note prints it.
+//
+// The same value serves as a fill's running estimate and as a day's true sum; which of
+// the two it is, its maker says: `ChargeRules.estimate` or `ContractNote`.
 
 public import Market
 

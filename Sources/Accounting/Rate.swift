@@ -5,7 +5,7 @@
 
 public import Market
 
-public struct Rate: Hashable, Comparable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+public struct Rate: Hashable, Comparable, Sendable {
     /// Billionths: 1 % is 10,000,000.
     public let billionths: Int64
 
@@ -20,17 +20,19 @@ public struct Rate: Hashable, Comparable, Sendable, ExpressibleByStringLiteral, 
         self.init(billionths: billionths)
     }
 
-    public init(stringLiteral text: String) {
-        guard let rate = Rate(parsing: text) else { preconditionFailure("a rate reads '0.1 %', was '\(text)'") }
-        self = rate
-    }
-
     public static let zero = Rate(billionths: 0)
     public static func < (a: Rate, b: Rate) -> Bool { a.billionths < b.billionths }
     public static func + (a: Rate, b: Rate) -> Rate { Rate(billionths: a.billionths + b.billionths) }
 
     /// This share of an amount, rounded half away from zero to 1/10,000 rupee.
     public func of(_ amount: Money) -> Money { amount.scaled(by: billionths, over: 1_000_000_000) }
+}
 
-    public var description: String { "\(billionths)e-9" }
+extension Rate: ExpressibleByStringLiteral {
+    public init(stringLiteral text: String) {
+        guard let rate = Rate(parsing: text) else {
+            preconditionFailure("a rate reads '0.1 %', was '\(text)'")
+        }
+        self = rate
+    }
 }

@@ -1,4 +1,7 @@
 // One execution as the charge rules see it: what was traded, how, and under which order.
+//
+// It names its scrip by text and not by the day's `InstrumentID`, because a contract
+// note and a broker's trade book do so too.
 
 public import Market
 
@@ -64,6 +67,6 @@ public struct TradeLeg: Hashable, Sendable {
         }
     }
 
-    /// Price times quantity times multiplier, never negative.
+    /// Price times quantity times multiplier, never negative. The fill is one that a ledger accepts.
     public var value: Money { Money(raw: price.value(of: quantity).raw * multiplier) }
 }

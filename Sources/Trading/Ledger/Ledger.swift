@@ -39,16 +39,24 @@ public struct Ledger: Hashable, Sendable {
         settle(index, realised: carried.realised, charges: carried.charges, unrealised: carried.unrealised)
     }
 
+    /// Whether a reported fill can be booked: positive, and worth no more than `Money.limit`.
+    public static func accepts(_ fill: Fill, multiplier: Int64 = 1) -> Bool {
+        guard fill.quantity > .zero, fill.price >= .zero, multiplier > 0,
+            let value = fill.price.checkedValue(of: fill.quantity)
+        else { return false }
+        return value.raw <= Money.limit.raw / multiplier
+    }
+
     /// Books a fill and its charges.
     ///
-    /// The fill's quantity is positive and `price.checkedValue(of:)` times the multiplier is within
-    /// `Money.limit`; the Desk refuses other reports before they come here.
+    /// The fill must pass `accepts`; the Desk refuses others before they come here.
     @discardableResult
     public mutating func post(
         _ fill: Fill, side: Side, owner: Owner, instrument: InstrumentID, product: Product,
         multiplier: Int64 = 1, charges: Charges = .zero
     ) -> PositionChange {
-        precondition(fill.quantity > .zero, "a fill has a positive quantity, was \(fill.quantity)")
+        precondition(
+            Ledger.accepts(fill, multiplier: multiplier), "a fill must be checked before it is posted")
         let index =
             find(owner, instrument, product)
             ?? insert(
@@ -84,12 +92,12 @@ public struct Ledger: Hashable, Sendable {
         owners[entries[index].owner].totals.add(realised, charges, unrealised)
     }
 
-    public func position(_ owner: Owner, _ instrument: InstrumentID, _ product: Product) -> Position? {
+    public func position(owner: Owner, instrument: InstrumentID, product: Product) -> Position? {
         find(owner, instrument, product).map { entries[$0].position }
     }
 
     /// The account's quantity over all owners, signed.
-    public func net(of instrument: InstrumentID, _ product: Product) -> Quantity {
+    public func net(of instrument: InstrumentID, product: Product) -> Quantity {
         var sum = Quantity.zero
         forEach(of: instrument) { if $0.product == product { sum += $0.net } }
         return sum
@@ -108,7 +116,7 @@ public struct Ledger: Hashable, Sendable {
     }
 
     /// An owner's totals, or the account's for nil.
-    public func totals(of owner: Owner? = nil) -> Totals {
+    public func totals(owner: Owner? = nil) -> Totals {
         guard let owner else { return account }
         return owners.first { $0.owner == owner }?.totals ?? Totals()
     }

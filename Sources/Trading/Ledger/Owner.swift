@@ -1,4 +1,7 @@
 // Who a position belongs to. The account is the sum of its owners.
+//
+// Every fill has exactly one owner. What the broker reports and none of our orders
+// explains is `external`: counted, marked and limited, never closed by a strategy.
 
 public enum Owner: Hashable, Sendable, Comparable {
     /// A strategy, by its place in the account's list.

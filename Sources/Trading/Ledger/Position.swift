@@ -39,7 +39,7 @@ public struct Position: Hashable, Sendable {
         net: Quantity = .zero, cost: Money = .zero
     ) {
         precondition(net != .zero || cost == .zero, "a flat position has no cost, was \(cost)")
-        precondition(net == .zero || (net > .zero) == (cost >= .zero), "the cost's sign is the quantity's")
+        precondition(net.raw.signum() * cost.raw.signum() >= 0, "the cost's sign is the quantity's")
         self.owner = owner
         self.instrument = instrument
         self.product = product

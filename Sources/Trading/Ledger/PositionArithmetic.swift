@@ -48,7 +48,8 @@ extension Position {
 
     /// Values the position at its mark and answers by how much its unrealised profit moved.
     ///
-    /// A mark that would be worth more than `Money.limit` a unit of sense is held at that limit.
+    /// A mark so far out that the position would be worth more than `Money.limit` counts as that limit:
+    /// a wrong tick from outside must not stop the book.
     mutating func revalue() -> Money {
         let before = unrealised
         unrealised = mark.map { worth(at: $0) - cost } ?? .zero
@@ -57,11 +58,13 @@ extension Position {
 
     private func worth(at price: Price) -> Money {
         if net.isWhole {
-            let (product, overflow) = price.raw.multipliedReportingOverflow(by: net.units &* multiplier)
-            if !overflow, product.magnitude <= Money.limit.raw.magnitude { return Money(raw: product) }
+            let (worth, overflow) = price.raw.multipliedReportingOverflow(by: net.units * multiplier)
+            if !overflow, worth.magnitude <= Money.limit.raw.magnitude { return Money(raw: worth) }
+        } else if let worth = price.checkedValue(of: net),
+            worth.magnitude.raw <= Money.limit.raw / multiplier
+        {
+            return Money(raw: worth.raw * multiplier)
         }
-        guard let worth = price.checkedValue(of: net), worth.magnitude.raw <= Money.limit.raw / multiplier
-        else { return net > .zero ? Money.limit : -Money.limit }
-        return Money(raw: worth.raw * multiplier)
+        return net > .zero ? Money.limit : -Money.limit
     }
 }

@@ -1,4 +1,7 @@
-// What one fill did to a position, for whoever must react to it.
+// What one fill did to a position, for whoever must react to it, and the totals that
+// positions add up to.
+//
+// Both are answers of the ledger: nobody else makes or changes them.
 
 public import Market
 

@@ -87,8 +87,10 @@ public struct BookMatch: Hashable, Sendable {
         mostRows = reading.rows.count
         let new = reading.rows.filter { !baseline.contains($0.id) && !reading.otherOrders.contains($0.id) }
         let candidates = new.filter(isCandidate)
-        if candidates.count > 1 { return .manyCandidates(candidates.map(\.id)) }
-        if let match = candidates.first { return .matched(match) }
+        if let match = candidates.first {
+            let isOnly = candidates.allSatisfy { $0.id == match.id }
+            return isOnly ? .matched(match) : .manyCandidates(candidates.map(\.id))
+        }
         if let stranger = new.first(where: isOnKey) {
             return start(
                 over: "order \(stranger.id), new on this instrument and side, is unexplained", reading.askedAt
@@ -106,9 +108,8 @@ public struct BookMatch: Hashable, Sendable {
         guard reading.rows.count >= mostRows else {
             return "the book shrank from \(mostRows) rows to \(reading.rows.count)"
         }
-        let known = reading.rows.count { baseline.contains($0.id) }
-        guard known >= baseline.count else {
-            return "\(baseline.count - known) orders that were there before the send are missing"
+        guard baseline.isSubset(of: reading.rows.map(\.id)) else {
+            return "orders that were there before the send are missing"
         }
         return nil
     }

@@ -23,6 +23,8 @@ struct FillBook: Hashable, Sendable {
     /// Booked from the book's totals and not named by a trade yet.
     private(set) var unnamed = Quantity.zero
     private var tradesValue = Money.zero
+    /// The highest total that was refused as more than was ordered, so that it is reported once.
+    private var refusedTotal = Quantity.zero
     private var busted = Quantity.zero
     private var bustedValue = Money.zero
 
@@ -56,7 +58,8 @@ struct FillBook: Hashable, Sendable {
         tradesValue += worth
         unnamed -= named
         guard excess > .zero else { return .known }
-        let price = named == .zero ? fill.price : price(of: excess, reaching: tradesValue) ?? fill.price
+        let isUsual = tradesValue - value == worth
+        let price = isUsual ? fill.price : price(of: excess, reaching: tradesValue) ?? fill.price
         return book(Fill(id: fill.id, quantity: excess, price: price, time: fill.time))
     }
 
@@ -66,7 +69,11 @@ struct FillBook: Hashable, Sendable {
     ) -> Outcome {
         let known = gross
         guard total > known else { return .known }
-        guard filled + (total - known) <= ceiling else { return .overfill(total - busted) }
+        guard filled + (total - known) <= ceiling else {
+            guard total > refusedTotal else { return .known }
+            refusedTotal = total
+            return .overfill(total - busted)
+        }
         guard average > .zero, average <= .limit, let worth = average.checkedValue(of: total) else {
             return .unbelievable
         }
@@ -91,9 +98,6 @@ struct FillBook: Hashable, Sendable {
         bustedValue += worth
         return fill
     }
-
-    /// Whether this trade id has been seen, counted or not.
-    func knows(_ id: String) -> Bool { voided.contains(id) || trades.contains { $0.id == id } }
 
     private mutating func book(_ fill: Fill) -> Outcome {
         filled += fill.quantity

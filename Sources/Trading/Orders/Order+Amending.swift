@@ -79,14 +79,16 @@ extension Order {
         if let previousKind, let previousQuantity, !isWanted,
             shows(kind, quantity, previousKind, previousQuantity)
         {
-            if state != .pendingModify { settle(previousKind, previousQuantity, before: terms.kind) }
+            if state == .suspect { settle(previousKind, previousQuantity, before: terms.kind) }
             return
         }
         if isWanted { return settle(terms.kind, terms.quantity, before: previousKind ?? terms.kind) }
-        change.anomaly = OrderAnomaly(
-            .foreignAmendment,
-            "the broker shows order \(id) as \(quantity) at \(kind.limitPrice), but we asked for "
-                + "\(terms.quantity) at \(terms.kind.limitPrice); the broker's terms are taken over")
+        if !isForeign {
+            change.anomaly = OrderAnomaly(
+                .foreignAmendment,
+                "the broker shows order \(id) as \(quantity) at \(kind.limitPrice), but we asked for "
+                    + "\(terms.quantity) at \(terms.kind.limitPrice); the broker's terms are taken over")
+        }
         settle(kind, quantity, before: previousKind ?? terms.kind)
     }
 
@@ -105,10 +107,13 @@ extension Order {
 }
 
 /// Whether terms that a book shows are the terms we know. Books drop the trigger of a triggered stop and
-/// print a protected market order in their own way, so only what both can show is compared.
+/// may print no price for a protected market order, so only what both can show is compared.
 func shows(_ kind: OrderKind, _ quantity: Quantity, _ ours: OrderKind, _ ourQuantity: Quantity) -> Bool {
     guard quantity == ourQuantity else { return false }
-    if case .market = ours { return true }
+    if case .market = ours {
+        if case .market = kind { return true }
+        if kind.limitPrice == .zero { return true }
+    }
     if let trigger = kind.trigger, trigger != ours.trigger { return false }
     return kind.limitPrice == ours.limitPrice
 }

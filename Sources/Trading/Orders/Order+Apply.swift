@@ -32,7 +32,7 @@ extension Order {
         case .triggered: takeLife(event, stage: .open, &change)
         case .filled(let fill): takeFill(event, fill, &change)
         case .filledTo(let total, let average): takeTotal(event, total, average, at: time, &change)
-        case .bust(let id): takeBust(event, id, &change)
+        case .bust(let id): takeBust(id, &change)
         case .cancelRequested: takeCancelRequested(event, &change)
         case .cancelUnanswered: takeCancelAnswer(event, refused: false, &change)
         case .cancelRejected: takeCancelAnswer(event, refused: true, &change)
@@ -45,7 +45,7 @@ extension Order {
         case .expired: takeExpired(event, &change)
         case .vanished: takeVanished(event, &change)
         case .contradicted(let evidence): takeContradiction(event, evidence, &change)
-        case .explained(let status): takeExplanation(event, status, at: time, &change)
+        case .explained(let status): takeExplanation(event, status, &change)
         case .probesExhausted: takeExhausted(event, &change)
         case .resolved: takeResolved(event, &change)
         }

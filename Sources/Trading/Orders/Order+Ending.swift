@@ -42,7 +42,7 @@ extension Order {
     /// Fills and terms are brought up to date before the status (`PollDelta` does): a status that
     /// the fills do not bear out leaves the order suspect.
     mutating func takeExplanation(
-        _ event: OrderEvent, _ status: BrokerOrderStatus, at time: Timestamp, _ change: inout OrderChange
+        _ event: OrderEvent, _ status: BrokerOrderStatus, _ change: inout OrderChange
     ) {
         switch status {
         case .pending: takeLife(event, stage: .acknowledged, &change)

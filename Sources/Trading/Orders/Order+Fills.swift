@@ -61,10 +61,10 @@ extension Order {
         if state == .rejected || state == .notSent { state = .suspect }
     }
 
-    mutating func takeBust(_ event: OrderEvent, _ trade: String, _ change: inout OrderChange) {
+    mutating func takeBust(_ trade: String, _ change: inout OrderChange) {
         let wasVoid = book.voided.contains(trade)
         guard let undone = book.bust(trade) else {
-            if !wasVoid { contradictBust(event, trade, &change) }
+            if !wasVoid { contradictBust(trade, &change) }
             return
         }
         change.bust = undone
@@ -79,9 +79,7 @@ extension Order {
         }
     }
 
-    private mutating func contradictBust(
-        _ event: OrderEvent, _ trade: String, _ change: inout OrderChange
-    ) {
+    private mutating func contradictBust(_ trade: String, _ change: inout OrderChange) {
         change.anomaly = OrderAnomaly(
             .bust,
             "the exchange annulled trade \(trade) of order \(id), which no trade report had named; "

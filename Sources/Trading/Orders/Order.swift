@@ -36,8 +36,7 @@ public struct Order: Hashable, Sendable {
     public internal(set) var brokerIDs: [BrokerOrderID] = []
     /// What the broker needs beside its id to modify or cancel; empty where it needs nothing.
     public internal(set) var routingCode = ""
-    /// A cancel was asked for and not refused. When the order is working and not `pendingCancel`,
-    /// the cancel could not be sent yet and is due now.
+    /// A cancel was asked for and not refused; `cancelIsDue` says whether it must still be sent.
     public internal(set) var cancelWanted = false
     /// How many modifications were asked for.
     public internal(set) var modifications = 0
@@ -117,6 +116,11 @@ extension Order {
         case .open, .triggerPending, .partlyFilled: brokerID != nil && !isForeign && previousKind == nil
         default: false
         }
+    }
+
+    /// A cancel was asked for while the broker had given no id, and can be sent now: ask again.
+    public var cancelIsDue: Bool {
+        cancelWanted && !cancelOutstanding && brokerID != nil && state.isWorking && !isForeign
     }
 
     /// The most that may be filled: the larger quantity while a modify is unconfirmed.

@@ -1,3 +1,0 @@
-import Market
-import Testing
-import Trading
