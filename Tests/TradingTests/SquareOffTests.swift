@@ -23,6 +23,24 @@ struct SquareOffTests {
             """)
     }
 
+    @Test("trusts no read from before it began, nor from before the stop was gone")
+    func oldReads() throws {
+        try expectClosing(
+            """
+            14:56:00 hold 100; quote 99.95 100.00; read 100; order O1 stop sell 100 @ 98 \
+              -> alert started; phase cancellingEntries; enter A 100; phase closing; cancel O1
+            14:56:02 read 100
+            14:56:03 gone O1    -> read
+            14:56:04 read 100   -> read
+            14:56:05 read 100   -> close O2 sell 100 @ 100.00 A
+            """)
+        try expectClosing(
+            """
+            14:56:00 hold 100; quote 99.95 100.00; read 100 \
+              -> alert started; phase cancellingEntries; enter A 100; phase closing; read
+            """)
+    }
+
     @Test("climbs by cancelling, waiting for the end of the old order and reading again")
     func ladder() throws {
         try expectClosing(

@@ -100,10 +100,6 @@ extension SquareOffTurn {
         _ position: SquareOffPosition, to limit: Price, _ side: Side, _ worker: SquareOffWorker
     ) -> Bool {
         let closings = position.orders.filter { $0.purpose == .closing }
-        if closings.contains(where: { $0.state == .pendingCancel }) {
-            for order in closings { askToCancelAgain(order) }
-            return true
-        }
         let hasClimbed = worker.sentStep.map { $0 < worker.step } ?? true
         guard hasClimbed || market(of: position).isLocked(against: side) else { return false }
         let timid = closings.filter { side == .sell ? $0.limit > limit : $0.limit < limit }
@@ -172,10 +168,6 @@ extension SquareOffTurn {
         guard order.state.isWorking, hasMessageLeft else { return }
         if let last = run.cancelAskedAt(order.id), now - last < Self.cancelAgainAfter { return }
         emit(.cancel(order.id))
-    }
-
-    private mutating func askToCancelAgain(_ order: SquareOffOrder) {
-        if order.state == .pendingCancel { askToCancel(order) }
     }
 
     private mutating func askToReadIfNeeded(_ position: SquareOffPosition) {
