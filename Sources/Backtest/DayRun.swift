@@ -45,6 +45,9 @@ public struct DayRun {
         for line in history {
             for bar in line.bars { take(.history(strategy: line.strategy, line.instrument, bar), at: start) }
         }
+        for instrument in desk.opening.instruments where desk.session(instrument.id) != nil {
+            if let band = broker.exchange.band(instrument.id) { take(.band(instrument.id, band), at: start) }
+        }
         broker.read(at: start)
         take(.initialised, at: start)
         take(.command(.start(strategies: []), by: "backtest"), at: start)

@@ -89,7 +89,8 @@ struct LocalBroker {
         case .modifyRejected(let id, let reason): .acknowledged(name(id), .modifyRejected(reason: reason))
         case .expired(let id): .acknowledged(name(id), .expired)
         case .triggered(let id): .acknowledged(name(id), .triggered)
-        case .halted, .resumed, .bandMoved: nil
+        case .bandMoved(let instrument, let band): .band(instrument, band)
+        case .halted, .resumed: nil
         }
     }
 

@@ -37,7 +37,9 @@ extension Desk {
 
     private func priceView(of id: InstrumentID) -> PriceView {
         let line = market[id]
-        return PriceView(quote: line.quote, frozenPolls: line.unchangedSamples, bandSeenAt: now)
+        // Every frame of the feed repeats the band (ShareKhan, 2023-12); the Desk is told of changes only.
+        let bandSeenAt = line.quote == nil ? line.bandSeenAt : max(line.receivedAt, line.bandSeenAt ?? line.receivedAt)
+        return PriceView(quote: line.quote, frozenPolls: line.unchangedSamples, bandSeenAt: bandSeenAt)
     }
 
     var feedHealth: FeedHealth {
