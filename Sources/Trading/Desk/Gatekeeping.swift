@@ -30,9 +30,9 @@ extension Desk {
     }
 
     /// Trade-for-trade and surveillance series settle gross: no intraday position (NSE, series BE, BZ).
-    private func listing(of instrument: Instrument, _ product: Product) -> Listing {
+    private func listing(of instrument: Instrument, _ product: Product) -> DayListing {
         let grossOnly = ["BE", "BZ", "ST", "SZ"].contains(instrument.series)
-        return Listing(seriesTakesProduct: product != .intraday || !grossOnly)
+        return DayListing(seriesTakesProduct: product != .intraday || !grossOnly)
     }
 
     private func priceView(of id: InstrumentID) -> PriceView {
