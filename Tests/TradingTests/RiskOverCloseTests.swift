@@ -21,7 +21,7 @@ struct RiskOverCloseTests {
             case 6..<9: market.fillOne(&random)
             default: market.cancelOrConfirm(&random)
             }
-            if let fault = market.fault { return Issue.record("seed \(seed), step \(step): \(fault)") }
+            if let fault = market.fault { Issue.record("seed \(seed), step \(step): \(fault)") }
         }
         #expect(closings > 50, "seed \(seed): only \(closings) closing orders passed")
     }
