@@ -96,11 +96,8 @@ extension Desk {
         for key in keys.sorted() where positions.last?.key != key {
             if let position = squareOffPosition(key, run) { positions.append(position) }
         }
-        return SquareOffView(now: now, readAskedAt: readAskedAt, positions: positions)
+        return SquareOffView(now: now, readAskedAt: broker.askedAt, positions: positions)
     }
-
-    /// Without a broker to ask, our own fills are the confirmation.
-    private var readAskedAt: Timestamp? { opening.mode == .backtest || opening.mode == .paper ? now : broker.askedAt }
 
     private func isInScope(_ instrument: InstrumentID, _ product: Product, _ scope: SquareOffScope) -> Bool {
         guard product == .intraday else { return false }
@@ -116,12 +113,11 @@ extension Desk {
         let instrument = instrument(key.instrument)
         let line = market[key.instrument]
         let local = ledger.net(of: key.instrument, product: key.product)
-        let isOwnBook = opening.mode == .backtest || opening.mode == .paper
         return SquareOffPosition(
             key: key, symbol: instrument.symbol, plan: plan, lot: instrument.lot,
             largestOrder: instrument.largestOrder, band: instrument.band, tick: instrument.tick,
             previousClose: instrument.previousClose, held: held(key, run.scope), local: local,
-            net: isOwnBook ? local : broker.net(of: key.instrument, key.product),
+            net: broker.net(of: key.instrument, key.product),
             changedAt: lastChange(of: key), averagePrice: nil, quote: line.quote,
             quotedAt: line.quote == nil ? nil : line.receivedAt, orders: squareOffOrders(key, run.scope),
             refusals: refusals(of: key, since: run.startedAt))

@@ -51,11 +51,11 @@ public struct Desk: Hashable, Sendable {
         self.now = now
         chargeRules = try Desk.chargeRules(of: opening)
         seats = try Desk.seats(of: opening)
-        market = MarketView(instrumentCount: opening.instruments.count)
+        market = MarketView(opening.instruments)
         ledger = Ledger(instrumentCount: opening.instruments.count)
         gates = Gates(strategyCount: opening.strategies.count)
         monitor = RiskMonitor()
-        for index in seats.indices { seats[index].beginSession(opening.sessions, at: now) }
+        for index in seats.indices { seats[index].prepare(opening.sessions, at: now) }
         openBook()
     }
 
@@ -129,7 +129,12 @@ extension Desk {
         }
     }
 
-    public func instrument(_ id: InstrumentID) -> Instrument { opening.instruments[Int(id.index)] }
+    /// With the band that is in force now.
+    public func instrument(_ id: InstrumentID) -> Instrument {
+        var instrument = opening.instruments[Int(id.index)]
+        instrument.band = market[id].band
+        return instrument
+    }
     public func session(_ id: InstrumentID) -> Session? { opening.sessions[Int(id.index)] }
     public func order(_ id: OrderID) -> DeskOrder? {
         let index = Int(id.number) - 1

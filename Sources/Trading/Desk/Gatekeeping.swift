@@ -30,20 +30,27 @@ extension Desk {
     }
 
     /// Trade-for-trade and surveillance series settle gross: no intraday position (NSE, series BE, BZ).
-    private func listing(of instrument: Instrument, _ product: Product) -> Listing {
+    private func listing(of instrument: Instrument, _ product: Product) -> DayListing {
         let grossOnly = ["BE", "BZ", "ST", "SZ"].contains(instrument.series)
-        return Listing(seriesTakesProduct: product != .intraday || !grossOnly)
+        return DayListing(seriesTakesProduct: product != .intraday || !grossOnly)
     }
 
     private func priceView(of id: InstrumentID) -> PriceView {
         let line = market[id]
-        return PriceView(quote: line.quote, frozenPolls: line.unchangedSamples, bandSeenAt: now)
+        // Every frame of the feed repeats the band (ShareKhan, 2023-12); the Desk is told of changes only.
+        let bandSeenAt = line.quote == nil ? line.bandSeenAt : max(line.receivedAt, line.bandSeenAt ?? line.receivedAt)
+        return PriceView(quote: line.quote, frozenPolls: line.unchangedSamples, bandSeenAt: bandSeenAt)
     }
 
     var feedHealth: FeedHealth {
+        guard now >= feedSince, now < feedUntil else { return FeedHealth(mode: .stream, lastDataAt: now) }
         let missed = market.feed.map { $0.isConnected && $0.fresh > 0 ? 0 : missedPolls } ?? 0
         return FeedHealth(mode: .stream, lastDataAt: market.lastDataAt, missedPolls: missed)
     }
+
+    /// Silence is judged from the first open to the last end of continuous trading.
+    var feedSince: Timestamp { opening.sessions.compactMap { $0?.open }.min() ?? now }
+    private var feedUntil: Timestamp { opening.sessions.compactMap { $0?.continuousEnd }.max() ?? now }
 
     /// Turns of the 30-second loop since data last came.
     private var missedPolls: Int {
@@ -72,7 +79,7 @@ extension Desk {
         let all = ledger.net(of: terms.instrument, product: terms.product)
         var key = KeyExposure(
             owner: WorstCase(position: mine), account: WorstCase(position: all),
-            confirmed: broker.askedAt == nil && opening.mode != .backtest && opening.mode != .paper ? nil : all)
+            confirmed: broker.askedAt == nil ? nil : all)
         for id in live.ids {
             let order = orders[id.index]
             guard order.terms.instrument == terms.instrument, order.terms.product == terms.product else { continue }

@@ -40,7 +40,7 @@ extension Desk {
         guard isTimeToRetry(plan) else { return }
         let side: Side = net > .zero ? .sell : .buy
         let instrument = instrument(key.instrument)
-        guard let from = touch(side, of: key.instrument) ?? instrument.band.map({ side == .sell ? $0.lower : $0.upper })
+        guard let from = reference(of: key.instrument) ?? instrument.band.map({ side == .sell ? $0.lower : $0.upper })
         else { return noteDenial(true, of: key, "the exit, for want of a price") }
         let most = instrument.largestOrder ?? net.magnitude
         let terms = OrderTerms(

@@ -21,11 +21,6 @@ extension Desk {
             positions: watchedPositions, feed: feedHealth, feedSince: feedSince)
     }
 
-    /// The feed may be silent until the session opens.
-    private var feedSince: Timestamp {
-        opening.sessions.compactMap { $0?.open }.min() ?? now
-    }
-
     private var watchedPositions: [WatchedPosition] {
         ledger.openPositions.map { position in
             WatchedPosition(

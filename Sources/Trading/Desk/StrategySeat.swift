@@ -15,6 +15,10 @@ struct StrategySeat: Hashable, Sendable {
     let instruments: [InstrumentID]
     private var runs: [StrategyRun]
     private var builders: [BarBuilder?]
+    /// By slot: today's open, nil without a session; and the day whose session the run has begun.
+    private var opens: [Timestamp?]
+    private var begun: [CalendarDate?]
+    private var joinedBeforeOpen = false
     /// When each of today's entries was signalled.
     private(set) var entriesAt: [Timestamp] = []
 
@@ -31,14 +35,17 @@ struct StrategySeat: Hashable, Sendable {
         instruments = assignment.instruments
         runs = assignment.instruments.map { _ in StrategyRun(strategy) }
         builders = assignment.instruments.map { _ in nil }
+        opens = assignment.instruments.map { _ in nil }
+        begun = assignment.instruments.map { _ in nil }
     }
 
-    /// `complete` is false when the feed was joined after the open.
-    mutating func beginSession(_ sessions: [Session?], at now: Timestamp) {
+    /// Joined after the open, the day's VWAP and opening range stay undefined.
+    mutating func prepare(_ sessions: [Session?], at now: Timestamp) {
         for slot in instruments.indices {
             guard let session = sessions[Int(instruments[slot].index)] else { continue }
             builders[slot] = BarBuilder(length: strategy.barLength, sessionOpen: session.open)
-            runs[slot].beginSession(open: session.open, complete: now <= session.open)
+            opens[slot] = session.open
+            joinedBeforeOpen = now <= session.open
         }
     }
 
@@ -64,12 +71,26 @@ struct StrategySeat: Hashable, Sendable {
 
     mutating func take(history bar: Bar, for instrument: InstrumentID) {
         guard let slot = slot(of: instrument) else { return }
+        begin(slot, on: bar.start.date, open: bar.start, complete: bar.start.timeOfDay == Self.usualOpen)
         _ = runs[slot].close(bar, holding: .flat, deciding: false)
     }
 
     mutating func evaluate(_ closed: ClosedBar, holding: Holding, deciding: Bool) -> RuleOutcome {
-        runs[closed.slot].close(closed.bar, holding: holding, deciding: deciding)
+        if let open = opens[closed.slot] {
+            begin(closed.slot, on: open.date, open: open, complete: joinedBeforeOpen)
+        }
+        return runs[closed.slot].close(closed.bar, holding: holding, deciding: deciding)
     }
+
+    /// The first bar of a day begins its session; earlier days begin with their first bar of history.
+    private mutating func begin(_ slot: Int, on date: CalendarDate, open: Timestamp, complete: Bool) {
+        guard begun[slot] != date else { return }
+        begun[slot] = date
+        runs[slot].beginSession(open: open, complete: complete)
+    }
+
+    /// Continuous trading in cash has begun at 09:15 on every regular day since 2010 (NSE).
+    private static let usualOpen = TimeOfDay(9, 15)
 
     mutating func noteEntry(at time: Timestamp) { entriesAt.append(time) }
 

@@ -8,6 +8,7 @@ extension Tape {
         case .history(let strategy, let instrument, let bar):
             "history \(strategy) \(symbol(instrument)) \(text(bar))"
         case .quote(let instrument, let quote): "quote \(symbol(instrument)) \(text(quote))"
+        case .band(let instrument, let band): "band \(symbol(instrument)) \(band.lower) to \(band.upper)"
         case .tick: "tick"
         case .sampled(let sample): "sampled \(text(sample))"
         case .answered(let id, let answer): "answered \(id) \(text(answer))"
