@@ -65,6 +65,8 @@ extension Tape {
         case .filled(let fill): "filled \(text(fill))"
         case .cancelled: "cancelled"
         case .modified: "modified"
+        case .triggered: "triggered"
+        case .expired: "expired"
         case .cancelRejected(let reason): "cancelRejected \(quoted(reason))"
         case .modifyRejected(let reason): "modifyRejected \(quoted(reason))"
         }
