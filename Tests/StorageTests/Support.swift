@@ -51,3 +51,11 @@ func read(_ path: String) throws -> [DayRecord] {
 
 /// Replaces a file's bytes in place, as rot and crashes do.
 func overwrite(_ path: String, _ bytes: [UInt8]) throws { try Files.writeAtomically(bytes, to: path) }
+
+/// The standard output of a shell command.
+func shell(_ command: String) throws -> String {
+    let file = "/tmp/sauda-test-" + hexEncoded(randomBytes(8))
+    defer { unlink(file) }
+    #expect(Glibc.system("(\(command)) > \(file) 2>&1") == 0, "\(command)")
+    return String(decoding: try Files.read(file), as: UTF8.self)
+}
