@@ -47,7 +47,9 @@ extension Desk {
             instrument: key.instrument, side: side, quantity: min(net.magnitude, most),
             kind: .market(protection: cap(side, from: from, of: key.instrument)),
             product: seats[key.strategy].strategy.product)
-        let ticket = Ticket(owner: .strategy(key.strategy), terms: terms, purpose: .exit, signalAt: now)
+        let ticket = Ticket(
+            owner: .strategy(key.strategy), terms: terms, purpose: .exit, signalAt: now,
+            parent: root(of: .strategy(key.strategy), key.instrument))
         noteDenial(submit(ticket) == nil, of: key, "the exit (\(plan.leaving?.text ?? ""))")
     }
 
