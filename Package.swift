@@ -64,6 +64,7 @@ let package = Package(
         // What waits: actors around the values.
         module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
 
+        tests("LayeringTests", []),
         tests("MarketTests", ["Market"]),
         tests("AccountingTests", ["Accounting", "Market"]),
         tests("RulesTests", ["Rules", "Market"], exclude: ["Errors"]),
