@@ -25,7 +25,9 @@ struct ApprovalTests {
         let text = SourceFile.contents(of: Self.gate)
         let body = try #require(text.firstMatch(of: /public struct ApprovedTicket[^{]*\{(?s)(.*?)\n\}/)).1
         let initialisers = body.matches(of: /(?m)^ *(.*)init\(/).map { String($0.1) }
-        #expect(initialisers == ["fileprivate ", ""], "one for the gate, one inside Trading for the record reader")
+        #expect(
+            initialisers == ["fileprivate ", ""], "one for the gate, one inside Trading for the record reader"
+        )
         for file in SourceFile.program {
             let code = String(decoding: file.code, as: UTF8.self)
             #expect(!code.contains("extension ApprovedTicket"), "\(file.path) extends ApprovedTicket")
@@ -37,11 +39,15 @@ struct ApprovalTests {
         guard let modules = Self.builtModules else {
             return print("passed over: no built Trading.swiftmodule beside this test")
         }
-        let good = try Self.typecheck("import Trading\nfunc f(_ t: ApprovedTicket) -> Ticket { t.ticket }", modules)
+        let good = try Self.typecheck(
+            "import Trading\nfunc f(_ t: ApprovedTicket) -> Ticket { t.ticket }", modules)
         #expect(good == "", "the same snippet without the call must compile")
         for call in ["ApprovedTicket(t)", "ApprovedTicket(recorded: t)", ".init(t)"] {
-            let said = try Self.typecheck("import Trading\nfunc f(_ t: Ticket) -> ApprovedTicket { \(call) }", modules)
-            #expect(said.contains("inaccessible due to"), "`\(call)` must be out of reach; the compiler said: \(said)")
+            let said = try Self.typecheck(
+                "import Trading\nfunc f(_ t: Ticket) -> ApprovedTicket { \(call) }", modules)
+            #expect(
+                said.contains("inaccessible due to"),
+                "`\(call)` must be out of reach; the compiler said: \(said)")
         }
     }
 

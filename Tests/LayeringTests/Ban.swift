@@ -28,7 +28,10 @@ extension Ban {
     private static let clocks = ["Sources/Platform/Time/": "the one room that makes clocks"]
 
     static let everywhere: [Ban] =
-        ["Task.sleep", "Task.yield", "ContinuousClock", "SuspendingClock", "Date(", "Date.now", "MainActor.run"]
+        [
+            "Task.sleep", "Task.yield", "ContinuousClock", "SuspendingClock", "Date(", "Date.now",
+            "MainActor.run",
+        ]
         .map { Ban(word: $0, why: time, audited: clocks) }
         + ["TimeZone.current", "Locale.current"].map {
             Ban(word: $0, why: "times are IST and numbers are Indian, whatever the machine thinks")
@@ -52,11 +55,11 @@ extension Ban {
                 ]),
             Ban(
                 word: "nonisolated(unsafe)", why: "the compiler checks sharing, except in the audited files",
-                audited: ["Sources/Platform/Process/Signals.swift": "written once before the handler is set"]),
+                audited: ["Sources/Platform/Process/Signals.swift": "written before the handler is set"]),
         ]
-        + ["-Ounchecked"].map { Ban(word: $0, why: "makes overflow of money undefined") }
 
-    static let inTheCore: [Ban] = ["await", "async", "actor", "Task"].map {
-        Ban(word: $0, why: "what decides never suspends", rooms: House.pure)
-    } + [Ban(word: "hashValue", why: "differs in every process", rooms: House.pure)]
+    static let inTheCore: [Ban] =
+        ["await", "async", "actor", "Task"].map {
+            Ban(word: $0, why: "what decides never suspends", rooms: House.pure)
+        } + [Ban(word: "hashValue", why: "differs in every process", rooms: House.pure)]
 }

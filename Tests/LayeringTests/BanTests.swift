@@ -14,7 +14,8 @@ struct BanTests {
 
     @Test("is caught when it breaks a ban", arguments: all.map(\.word))
     func bites(word: String) {
-        let file = SourceFile(path: "Sources/Trading/a.swift", text: "// \(word)\nlet x = f(\"\(word)\", \(word) y)")
+        let file = SourceFile(
+            path: "Sources/Trading/a.swift", text: "// \(word)\nlet x = f(\"\(word)\", \(word) y)")
         let found = Self.all.filter { $0.word == word }.flatMap { $0.violations(in: [file]) }
         #expect(found.count == 1)
     }
@@ -27,7 +28,8 @@ struct BanTests {
                 #expect(!files.isEmpty, "\(path) is gone; take it off the list of `\(ban.word)`")
                 guard !path.hasSuffix("/") else { continue }
                 #expect(
-                    files.contains { !$0.offsets(of: ban.word).isEmpty }, "\(path) no longer has `\(ban.word)`")
+                    files.contains { !$0.offsets(of: ban.word).isEmpty },
+                    "\(path) no longer has `\(ban.word)`")
             }
         }
     }

@@ -38,7 +38,11 @@ private struct Blanking {
         }
     }
 
+    private let codeMarks = Array("/#\"()".utf8)
+    private let textMarks = Array("\"\\\n".utf8)
+
     private mutating func code() {
+        guard codeMarks.contains(source[at]) else { return at += 1 }
         if starts("//") { return blank(while: { $0 != newline }) }
         if starts("/*") { return blockComment() }
         let hashes = source[at...].prefix { $0 == UInt8(ascii: "#") }.count
@@ -61,6 +65,7 @@ private struct Blanking {
     }
 
     private mutating func text(of literal: Literal) {
+        guard textMarks.contains(source[at]) else { return blank(1) }
         let marks = String(repeating: "#", count: literal.hashes)
         let close = (literal.isLong ? "\"\"\"" : "\"") + marks
         if starts(close) {

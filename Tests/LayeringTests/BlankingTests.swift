@@ -9,9 +9,9 @@ struct BlankingTests {
         "keeps code and drops prose",
         arguments: [
             ("let a = 1 // getenv(", "let a = 1"),
-            ("let a = /* x /* getenv */ y */ 2", "let a =                           2"),
+            ("let a = /* x /* getenv */ y */ 2", "let a =                        2"),
             (#"say("try? \(try? f("a)") ) b")"#, #"say("       try? f("  ") )  ")"#),
-            (##"say(#"a " \(x) \#(y) b"#, z)"##, ##"say(#"              y)  "#, z)"##),
+            (##"say(#"a " \(x) \#(y) b"#, z)"##, ##"say(#"            y)  "#, z)"##),
             ("f(\"\"\"\n  Date( \" \\(now)\n  \"\"\", b)", "f(\"\"\"\n            now)\n  \"\"\", b)"),
             (#"f("\\", g("\""))"#, #"f("  ", g("  "))"#),
         ])

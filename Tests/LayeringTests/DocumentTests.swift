@@ -34,7 +34,8 @@ struct DocumentTests {
             return print("passed over: SAUDA_BINARY names no built program whose help lists the verbs")
         }
         for match in SourceFile.contents(of: path).matches(of: /[`\n ]sauda ([a-z]+)\b/) {
-            #expect(verbs.contains(match.1), "\(path) says `sauda \(match.1)`, which `sauda help` does not list")
+            #expect(
+                verbs.contains(match.1), "\(path) says `sauda \(match.1)`, which `sauda help` does not list")
         }
     }
 

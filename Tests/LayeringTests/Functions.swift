@@ -15,7 +15,9 @@ struct FunctionSpan {
 func functions(in file: SourceFile) -> [FunctionSpan] {
     let lines = file.codeLines
     return lines.indices.compactMap { index in
-        guard let name = declaredName(in: lines[index]), let last = lastLine(of: lines[index...]) else { return nil }
+        guard let name = declaredName(in: lines[index]), let last = lastLine(of: lines[index...]) else {
+            return nil
+        }
         let body = lines[index...last]
         return FunctionSpan(
             name: name, firstLine: index + 1, lines: body.count, caseLines: body.count { isWholeCase($0) })
@@ -37,8 +39,10 @@ private func declaredName(in line: Substring) -> String? {
 }
 
 private let modifiers: Set<Substring> = [
-    "public", "private", "fileprivate", "internal", "package", "static", "final", "class", "override", "mutating",
-    "nonmutating", "nonisolated", "isolated", "convenience", "required", "lazy", "borrowing", "consuming", "private(set)",
+    "public", "private", "fileprivate", "internal", "package", "static", "final", "class", "override",
+    "mutating",
+    "nonmutating", "nonisolated", "isolated", "convenience", "required", "lazy", "borrowing", "consuming",
+    "private(set)",
 ]
 
 /// Where the braces that open first are closed again; nil for a requirement without a body.
@@ -58,7 +62,9 @@ private func lastLine(of lines: ArraySlice<Substring>) -> Int? {
             default: break
             }
         }
-        if depth == 0, parentheses == 0, index > lines.startIndex, lines[index].allSatisfy({ $0 == " " }) { return nil }
+        if depth == 0, parentheses == 0, index > lines.startIndex, lines[index].allSatisfy({ $0 == " " }) {
+            return nil
+        }
     }
     return nil
 }

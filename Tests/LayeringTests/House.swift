@@ -11,7 +11,7 @@ struct Room {
     let toolchain: Set<String>
     let why: String
 
-    init(_ name: String, _ imports: Set<String> = [], toolchain: Set<String> = [], _ why: String) {
+    init(_ name: String, _ imports: Set<String>, toolchain: Set<String> = [], _ why: String) {
         self.name = name
         self.imports = imports
         self.toolchain = toolchain
@@ -21,7 +21,7 @@ struct Room {
 
 enum House {
     static let rooms: [Room] = [
-        Room("Market", "the words that everybody speaks; it knows nobody"),
+        Room("Market", [], "the words that everybody speaks; it knows nobody"),
         Room("Accounting", ["Market"], "what a trade costs, whoever made it"),
         Room("Rules", ["Market"], "says what it wants, and cannot see orders, positions or money"),
         Room("Exchange", ["Market"], "an opponent that knows nothing of our orders"),
@@ -45,7 +45,10 @@ enum House {
             toolchain: ["Synchronization"], "the actors around the Desk"),
         Room(
             "Gateway",
-            ["Service", "Brokers", "Backtest", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"],
+            [
+                "Service", "Brokers", "Backtest", "Storage", "Trading", "Rules", "Accounting", "Market",
+                "Platform",
+            ],
             toolchain: ["Synchronization"], "shows and asks; it decides nothing"),
         Room(
             "BrokerServer", ["Exchange", "Market", "Platform"], toolchain: ["Synchronization"],
@@ -53,7 +56,8 @@ enum House {
         Room(
             "sauda",
             [
-                "BrokerServer", "Gateway", "Service", "Brokers", "Backtest", "Storage", "Exchange", "Trading", "Rules",
+                "BrokerServer", "Gateway", "Service", "Brokers", "Backtest", "Storage", "Exchange", "Trading",
+                "Rules",
                 "Accounting", "Market", "Platform",
             ], "parses, composes, runs"),
         Room(

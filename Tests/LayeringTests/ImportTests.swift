@@ -13,7 +13,8 @@ struct ImportTests {
         #expect(Self.declared["Trading"]?.contains("Accounting") == true)
         for (name, imports) in Self.declared.sorted(by: { $0.key < $1.key }) {
             guard let room = House.room(name) else {
-                Issue.record("Package.swift has a module \(name) that House.swift does not name; give it its reason")
+                Issue.record(
+                    "Package.swift has a module \(name) that House.swift does not name; give it its reason")
                 continue
             }
             let extra = imports.filter { !room.imports.contains($0) }
@@ -40,9 +41,12 @@ struct ImportTests {
     @Test(
         "a wrong import is noticed",
         arguments: [
-            ("Sources/Trading/a.swift", "import Platform"), ("Sources/Market/a.swift", "public import Foundation"),
-            ("Sources/Rules/a.swift", "@preconcurrency import Glibc"), ("Simulator/Exchange/a.swift", "import Trading"),
-            ("Sources/Unheard/a.swift", "import Market"), ("Sources/Market/a.swift", "import struct Foundation.Date"),
+            ("Sources/Trading/a.swift", "import Platform"),
+            ("Sources/Market/a.swift", "public import Foundation"),
+            ("Sources/Rules/a.swift", "@preconcurrency import Glibc"),
+            ("Simulator/Exchange/a.swift", "import Trading"),
+            ("Sources/Unheard/a.swift", "import Market"),
+            ("Sources/Market/a.swift", "import struct Foundation.Date"),
         ])
     func noticesAWrongImport(path: String, line: String) {
         let file = SourceFile(path: path, text: "// Prose.\n\(line)\n")
@@ -50,9 +54,10 @@ struct ImportTests {
     }
 }
 
-/// `Module: what its line in Package.swift names`, read from the calls of `module(…)` and `executable(…)`.
+/// By module, what its line in Package.swift names: the calls of `module(…)` and `executable(…)`.
 func declaredImports(in package: String) -> [String: [String]] {
-    let call = /(?m)^ +(?:module|executable|program)\(\s*"(\w+)"(?:,\s*in: "\w+")?(?:,\s*(?:of: )?\[([^\]]*)\])?/
+    let call =
+        /(?m)^ +(?:module|executable|program)\(\s*"(\w+)"(?:,\s*in: "\w+")?(?:,\s*(?:of: )?\[([^\]]*)\])?/
     var result: [String: [String]] = [:]
     for match in package.matches(of: call) {
         let list = match.2.map(String.init) ?? ""
@@ -66,7 +71,7 @@ private func violations(in files: [SourceFile], declared: [String: [String]]) ->
         importedNames(in: file).compactMap { number, name in
             let place = "\(file.path):\(number)"
             guard let room = House.room(file.module), let imports = declared[file.module] else {
-                return "\(place) imports \(name), but \(file.module) has no line in House.swift and Package.swift"
+                return "\(place) imports \(name): \(file.module) has no line in House.swift and Package.swift"
             }
             guard imports.contains(name) || room.toolchain.contains(name) else {
                 return "\(place) imports \(name): \(room.name) \(room.why)"

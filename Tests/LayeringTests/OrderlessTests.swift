@@ -16,18 +16,21 @@ struct OrderlessTests {
     @Test(
         "is caught being walked",
         arguments: [
-            "for (a, b) in held { f(a) }", "let x = held.map { $0 }", "held.keys.sorted()", "for a in self.held {}",
+            "for (a, b) in held { f(a) }", "let x = held.map { $0 }", "held.keys.sorted()",
+            "for a in self.held {}",
             "return held.values.reduce(0, +)", "let y = Array(held)", "if let z = held.first {}",
         ])
     func isCaught(code: String) {
-        let file = SourceFile(path: "Sources/Trading/a.swift", text: "var held: [OrderID: Int] = [:]\n\(code)\n")
+        let file = SourceFile(
+            path: "Sources/Trading/a.swift", text: "var held: [OrderID: Int] = [:]\n\(code)\n")
         #expect(walks(in: [file]).count == 1)
     }
 
     @Test(
         "may be looked up, changed and counted",
         arguments: [
-            "held[a] = 1", "held.removeValue(forKey: a)", "for a in held[b] ?? [] {}", "held.isEmpty", "f(held, 1)",
+            "held[a] = 1", "held.removeValue(forKey: a)", "for a in held[b] ?? [] {}", "held.isEmpty",
+            "f(held, 1)",
             "let first = held[a]", "others.held.count",
         ])
     func mayBeLookedUp(code: String) {
@@ -37,8 +40,10 @@ struct OrderlessTests {
 }
 
 private let walkers = [
-    "map", "compactMap", "flatMap", "filter", "forEach", "keys", "values", "sorted", "reduce", "first", "min", "max",
-    "enumerated", "mapValues", "compactMapValues", "allSatisfy", "makeIterator", "popFirst", "lazy", "prefix", "joined",
+    "map", "compactMap", "flatMap", "filter", "forEach", "keys", "values", "sorted", "reduce", "first", "min",
+    "max",
+    "enumerated", "mapValues", "compactMapValues", "allSatisfy", "makeIterator", "popFirst", "lazy", "prefix",
+    "joined",
     "randomElement", "count {", "contains {", "contains(where", "first(where", "indices",
 ]
 
@@ -54,7 +59,8 @@ private func walks(in files: [SourceFile]) -> [String] {
 
 /// Names that are declared as dictionaries or sets only, with a type or an empty literal that shows it.
 private func orderless(in files: [SourceFile]) -> [String] {
-    let isOrderless = /(?:let|var) (\w+)(?:: (?:Set<|\[[^\[\]():,]+: )| = (?:\[:\]|Set<|Set\(|\[[\w.]+: [\w.]+\]\())/
+    let isOrderless =
+        /(?:let|var) (\w+)(?:: (?:Set<|\[[^\[\]():,]+: )| = (?:\[:\]|Set<|Set\(|\[[\w.]+: [\w.]+\]\())/
     let isDeclared = /(?:let|var) (\w+)/
     var all: [String: Int] = [:]
     var found: [String: Int] = [:]
@@ -76,7 +82,8 @@ private func walks(_ line: Substring, _ name: String) -> Bool {
         guard after.hasPrefix(".") else { return false }
         let call = after.dropFirst()
         return walkers.contains { walker in
-            call.hasPrefix(walker) && (call.dropFirst(walker.count).first.map { !isNameByte($0.asciiValue ?? 0) } ?? true)
+            call.hasPrefix(walker)
+                && (call.dropFirst(walker.count).first.map { !isNameByte($0.asciiValue ?? 0) } ?? true)
         }
     }
 }

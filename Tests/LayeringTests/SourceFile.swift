@@ -6,7 +6,7 @@
 
 import Foundation
 
-struct SourceFile: CustomTestStringConvertible {
+struct SourceFile {
     /// From the package root: `Sources/Market/Bar.swift`.
     let path: String
     let text: String
@@ -18,8 +18,6 @@ struct SourceFile: CustomTestStringConvertible {
         self.text = text
         code = blanked(Array(text.utf8))
     }
-
-    var testDescription: String { path }
 
     var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
 
@@ -45,17 +43,16 @@ struct SourceFile: CustomTestStringConvertible {
         guard let first = wanted.first, let last = wanted.last else { return [] }
         var found: [Int] = []
         bytes.withUnsafeBytes { all in
-            wanted.withUnsafeBytes { needle in
-                guard let start = all.baseAddress, let sought = needle.baseAddress else { return }
-                var from = 0
-                while let hit = memmem(start + from, all.count - from, sought, needle.count) {
-                    let at = UnsafeRawPointer(hit) - start
-                    let end = at + needle.count
-                    let opens = !(isNameByte(first) && at > 0 && isNameByte(all[at - 1]))
-                    let ends = !(isNameByte(last) && end < all.count && isNameByte(all[end]))
-                    if opens && ends { found.append(at) }
-                    from = end
-                }
+            guard let base = all.baseAddress else { return }
+            var from = 0
+            while let hit = memchr(base + from, Int32(first), all.count - from) {
+                let at = UnsafeRawPointer(hit) - base
+                let end = at + wanted.count
+                from = at + 1
+                guard end <= all.count, memcmp(hit, wanted, wanted.count) == 0 else { continue }
+                let opens = !(isNameByte(first) && at > 0 && isNameByte(all[at - 1]))
+                let ends = !(isNameByte(last) && end < all.count && isNameByte(all[end]))
+                if opens && ends { found.append(at) }
             }
         }
         return found
@@ -82,7 +79,8 @@ struct SourceFile: CustomTestStringConvertible {
         guard let walk = FileManager.default.enumerator(atPath: base.path) else { return [] }
         return walk.compactMap { $0 as? String }.map { "\(folder)/\($0)" }.filter { path in
             var isFolder: ObjCBool = false
-            let exists = FileManager.default.fileExists(atPath: root.appending(path: path).path, isDirectory: &isFolder)
+            let exists = FileManager.default.fileExists(
+                atPath: root.appending(path: path).path, isDirectory: &isFolder)
             return exists && !isFolder.boolValue
         }.sorted()
     }
