@@ -50,7 +50,8 @@ extension Desk {
         let ticket = Ticket(
             owner: .strategy(key.strategy), terms: terms, purpose: .exit, signalAt: now,
             parent: root(of: .strategy(key.strategy), key.instrument))
-        noteDenial(submit(ticket) == nil, of: key, "the exit (\(plan.leaving?.text ?? ""))")
+        let reason = plan.leaving?.text ?? "exit"
+        noteDenial(submit(ticket, because: [reason]) == nil, of: key, "the exit (\(reason))")
     }
 
     func isTimeToRetry(_ plan: ExitPlan) -> Bool { plan.retryAt.map { now >= $0 } ?? true }
