@@ -68,6 +68,7 @@ let package = Package(
         tests("ExchangeTests", ["Exchange", "Market"]),
         tests("TradingTests", ["Trading", "Rules", "Accounting", "Market"]),
         tests("PlatformSystemTests", ["Platform", "Market"]),
+        tests("BrokersTests", ["Brokers", "Exchange", "Trading", "Market", "Platform"]),
         tests("PlatformNetTests", ["Platform", "Market"]),
     ],
     cxxLanguageStandard: .cxx20
