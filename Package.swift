@@ -71,6 +71,7 @@ let package = Package(
         tests("TradingTests", ["Trading", "Rules", "Accounting", "Market"]),
         tests("BacktestTests", ["Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market"]),
         tests("PlatformSystemTests", ["Platform", "Market"]),
+        tests("BrokersTests", ["Brokers", "Exchange", "Trading", "Market", "Platform"]),
         tests("PlatformNetTests", ["Platform", "Market"]),
     ],
     cxxLanguageStandard: .cxx20
