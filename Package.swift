@@ -62,6 +62,7 @@ let package = Package(
             ["CArchive", "CCurl", "CCurlShim", "COpenSSL", "CSimdJSON", "CTOML", "CWebSockets", "Market"]),
 
         // What waits: actors around the values.
+        module("BrokerServer", in: "Simulator", ["Exchange", "Market", "Platform"]),
         module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
 
         tests("MarketTests", ["Market"]),
@@ -73,6 +74,8 @@ let package = Package(
         tests("PlatformSystemTests", ["Platform", "Market"]),
         tests("BrokersTests", ["Brokers", "Exchange", "Trading", "Market", "Platform"]),
         tests("PlatformNetTests", ["Platform", "Market"]),
+        tests("BrokerServerTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
+        tests("ConformanceTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
     ],
     cxxLanguageStandard: .cxx20
 )
