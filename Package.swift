@@ -46,13 +46,13 @@ let package = Package(
         module("Rules", ["Market"]),
         module("Exchange", in: "Simulator", ["Market"]),
         module("Trading", ["Rules", "Accounting", "Market"]),
-
         module("Backtest", ["Exchange", "Trading", "Rules", "Accounting", "Market"]),
 
         // What names the operating system and the C libraries.
         library("CArchive", pkgConfig: "libarchive", debian: "libarchive-dev"),
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
         library("COpenSSL", pkgConfig: "libcrypto", debian: "libssl-dev"),
+        library("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
         library("CWebSockets", pkgConfig: "libwebsockets", debian: "libwebsockets-dev"),
         shim("CCurlShim", of: ["CCurl"]),
         shim("CSimdJSON", links: ["simdjson"]),
@@ -62,7 +62,9 @@ let package = Package(
             ["CArchive", "CCurl", "CCurlShim", "COpenSSL", "CSimdJSON", "CTOML", "CWebSockets", "Market"]),
 
         // What waits: actors around the values.
+        module("Storage", ["Trading", "Market", "Platform", "CSQLite"]),
         module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
+        module("BrokerServer", in: "Simulator", ["Exchange", "Market", "Platform"]),
 
         tests("LayeringTests", []),
         tests("MarketTests", ["Market"]),
@@ -73,6 +75,10 @@ let package = Package(
         tests("BacktestTests", ["Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market"]),
         tests("PlatformSystemTests", ["Platform", "Market"]),
         tests("PlatformNetTests", ["Platform", "Market"]),
+        tests("StorageTests", ["Storage", "Trading", "Accounting", "Market", "Platform"]),
+        tests("BrokersTests", ["Brokers", "Exchange", "Trading", "Market", "Platform"]),
+        tests("BrokerServerTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
+        tests("ConformanceTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
     ],
     cxxLanguageStandard: .cxx20
 )

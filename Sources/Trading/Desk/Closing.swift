@@ -77,7 +77,8 @@ extension Desk {
             _ = submit(
                 Ticket(
                     owner: position.owner, terms: terms, purpose: .squareOff, signalAt: now,
-                    parent: root(of: position.owner, key.instrument)))
+                    parent: root(of: position.owner, key.instrument)),
+                because: ["square-off by \(run.trigger), step \(closing.step)"])
             left -= quantity
         }
     }

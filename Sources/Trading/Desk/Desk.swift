@@ -117,7 +117,9 @@ extension Desk {
             do throws(RuleErrors) {
                 let strategy = try Strategy.compile(assignment.source, file: assignment.file)
                     .setting(assignment.settings.map { ($0.name, $0.value) })
-                seats.append(StrategySeat(index: index, strategy: strategy, assignment: assignment))
+                seats.append(StrategySeat(
+                        index: index, strategy: strategy, assignment: assignment,
+                        instrumentCount: opening.instruments.count))
             } catch {
                 throw OpeningRefused("\(error)")
             }

@@ -6,11 +6,12 @@ import Rules
 
 extension Desk {
     /// Judges a ticket. Approved, it becomes an order and the answer is its number; denied, nil.
-    mutating func submit(_ ticket: Ticket) -> OrderID? {
+    mutating func submit(_ ticket: Ticket, because trace: [String]) -> OrderID? {
         switch RiskGate.review(ticket, in: view(for: ticket)) {
-        case .approved(let approved, _):
+        case .approved(let approved, let controls):
             let id = OrderID(Int32(orders.count + 1))
             emit(.ordered(id, approved, limits: opening.limits.fingerprint))
+            emit(.reasoned(id, Reason(trace: trace, controls: controls)))
             return id
         case .denied(let denials, _):
             emit(.denied(ticket, denials))

@@ -115,7 +115,8 @@ extension Desk {
         let ticket = Ticket(
             owner: .strategy(key.strategy), terms: terms, purpose: .protectiveStop, signalAt: now,
             parent: root(of: .strategy(key.strategy), key.instrument))
-        noteDenial(submit(ticket) == nil, of: key, "the protective stop")
+        let reason = "protects \(quantity) at \(trigger), \(distance) from the average entry \(average)"
+        noteDenial(submit(ticket, because: [reason]) == nil, of: key, "the protective stop")
     }
 
     /// A stop with the protection that the exchange asks for behind its trigger.
