@@ -17,6 +17,12 @@ func module(_ name: String, in folder: String = "Sources", _ imports: [String] =
         swiftSettings: strict)
 }
 
+/// A program: what it may import.
+func program(_ name: String, _ imports: [String]) -> Target {
+    .executableTarget(
+        name: name, dependencies: imports.map { .target(name: $0) }, path: "Sources/\(name)", swiftSettings: strict)
+}
+
 /// The tests of one module.
 func tests(_ name: String, _ imports: [String], exclude: [String] = []) -> Target {
     .testTarget(
@@ -65,6 +71,9 @@ let package = Package(
         module("Storage", ["Trading", "Market", "Platform", "CSQLite"]),
         module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
         module("BrokerServer", in: "Simulator", ["Exchange", "Market", "Platform"]),
+
+        // Measures the others; nobody imports it.
+        program("bench", ["Backtest", "Storage", "Exchange", "Trading", "Market", "Platform"]),
 
         tests("LayeringTests", []),
         tests("MarketTests", ["Market"]),

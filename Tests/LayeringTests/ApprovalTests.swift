@@ -7,20 +7,22 @@ import Testing
 @Suite("An approved ticket")
 struct ApprovalTests {
     static let gate = "Sources/Trading/Risk/RiskGate.swift"
+    static let record = "Sources/Trading/Record/ApprovedTicket+Record.swift"
 
     @Test("is made in the gate, and read back by the record, and nowhere else")
     func isMadeOnce() {
-        let calls = SourceFile.program.flatMap { file in
-            file.offsets(of: "ApprovedTicket(").map { file.place(at: $0).prefix { $0 != ":" } }
-        }
-        let makers = calls.filter { $0 != Self.gate }
-        #expect(calls.count - makers.count == 1, "the gate itself makes it in one place")
-        #expect(
-            makers.count <= 1 && makers.allSatisfy { $0.hasPrefix("Sources/Trading/Record/") },
-            "made outside the gate and the record reader: \(makers)")
+        #expect(Self.files(saying: "ApprovedTicket(") == [Self.gate], "one place makes it")
+        #expect(Self.files(saying: ".init(recorded:") == [Self.record], "one place reads it back")
+        #expect(Self.files(saying: "ApprovedTicket.self") == [], "nobody asks a decoder for it by name")
+        #expect(Self.files(saying: "extension ApprovedTicket") == [Self.record])
     }
 
-    @Test("cannot be made through an initialiser that others can see")
+    /// One entry a use, so that two uses in one file are two.
+    private static func files(saying words: String) -> [String] {
+        SourceFile.program.flatMap { file in file.offsets(of: words).map { _ in file.path } }
+    }
+
+    @Test("has no initialiser that others can see")
     func hasNoPublicInitialiser() throws {
         let text = SourceFile.contents(of: Self.gate)
         let body = try #require(text.firstMatch(of: /public struct ApprovedTicket[^{]*\{(?s)(.*?)\n\}/)).1
@@ -28,10 +30,6 @@ struct ApprovalTests {
         #expect(
             initialisers == ["fileprivate ", ""], "one for the gate, one inside Trading for the record reader"
         )
-        for file in SourceFile.program {
-            let code = String(decoding: file.code, as: UTF8.self)
-            #expect(!code.contains("extension ApprovedTicket"), "\(file.path) extends ApprovedTicket")
-        }
     }
 
     @Test("does not compile outside Trading")
@@ -46,7 +44,7 @@ struct ApprovalTests {
             let said = try Self.typecheck(
                 "import Trading\nfunc f(_ t: Ticket) -> ApprovedTicket { \(call) }", modules)
             #expect(
-                said.contains("inaccessible due to"),
+                said.contains("error:"),
                 "`\(call)` must be out of reach; the compiler said: \(said)")
         }
     }

@@ -25,7 +25,10 @@ extension Ban {
     static let time = "inject Platform's Clock: a played day must be able to stand still"
     static let swallowed = "an error is handled or it travels on"
     static let seeded = "randomness comes from a seed that a failure can print (SeededRandom)"
-    private static let clocks = ["Sources/Platform/Time/": "the one room that makes clocks"]
+    private static let clocks = [
+        "Sources/Platform/Time/": "the one room that makes clocks",
+        "Sources/bench/": "measures the machine's time",
+    ]
 
     static let everywhere: [Ban] =
         [

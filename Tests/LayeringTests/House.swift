@@ -61,11 +61,9 @@ enum House {
                 "Accounting", "Market", "Platform",
             ], "parses, composes, runs"),
         Room(
-            "Bench",
-            [
-                "BrokerServer", "Service", "Brokers", "Backtest", "Storage", "Exchange", "Trading", "Rules",
-                "Accounting", "Market", "Platform",
-            ], "measures the others; nobody imports it"),
+            "bench",
+            ["Service", "Brokers", "Backtest", "Storage", "Exchange", "Trading", "Market", "Platform"],
+            toolchain: ["Glibc"], "measures the others; nobody imports it"),
     ]
 
     /// What decides: never suspends, reads no clock, draws no randomness, imports no Foundation.

@@ -54,10 +54,14 @@ struct ImportTests {
     }
 }
 
-/// By module, what its line in Package.swift names: the calls of `module(…)` and `executable(…)`.
+/// By module, what its line in Package.swift names: the calls of `module(…)`, `program(…)` and
+/// `.executableTarget(…)`.
 func declaredImports(in package: String) -> [String: [String]] {
     let call =
-        /(?m)^ +(?:module|executable|program)\(\s*"(\w+)"(?:,\s*in: "\w+")?(?:,\s*(?:of: )?\[([^\]]*)\])?/
+        #/
+        (?m)^\ + (?: module | program | \.executableTarget ) \( \s* (?: name:\ )? "(\w+)"
+        (?: ,\s* in:\ "\w+" )? (?: ,\s* (?: dependencies:\ )? \[ ([^\]]*) \] )?
+        /#
     var result: [String: [String]] = [:]
     for match in package.matches(of: call) {
         let list = match.2.map(String.init) ?? ""
