@@ -1,8 +1,8 @@
 // The list of benchmarks. One is a name and what measures it.
 
-struct Bench {
+struct Bench: Sendable {
     let name: String
-    let measure: () throws -> [Figure]
+    let measure: @Sendable () throws -> [Figure]
 
     static let all: [Bench] = [
         Bench(name: "desk-13") { try measureDesk(Days.ordinary()) },

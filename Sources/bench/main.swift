@@ -31,5 +31,4 @@ func run(_ arguments: [String]) -> Int32 {
     return 0
 }
 
-setvbuf(stdout, nil, _IOLBF, 0)
 exit(run(Array(CommandLine.arguments.dropFirst())))
