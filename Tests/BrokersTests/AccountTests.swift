@@ -173,7 +173,8 @@ struct MasterTests {
         try MasterRows(exchange: exchange, segment: segment).instruments(.ok(text))
     }
 
-    private func row(_ scrip: Int, _ symbol: String, _ series: String = "EQ", tick: String = "5.0") -> String {
+    private func row(_ scrip: Int, _ symbol: String, _ series: String = "EQ", tick: String = "5.0") -> String
+    {
         """
         {"scripCode":\(scrip),"tickSize":\(tick),"instType":"\(series)","lotSize":0,"companyName":"A {\\"]} Ltd",
          "indices":"0","groupName":"NA","industry":"NA","isinCode":"INE0\(scrip)","expiry":"","strike":0.0,
@@ -189,7 +190,8 @@ struct MasterTests {
         let instruments = try master("[\(rows.joined(separator: " , "))]")
         #expect(instruments.map(\.symbol) == ["ONGC", "ABC-BE", "ABC"])
         #expect(instruments.map(\.tick) == [Price(paise: 5), Price(paise: 1), Price(paise: 5)])
-        #expect(instruments.allSatisfy { $0.lot == Quantity(1) && $0.multiplier == 1 && $0.contract == .share })
+        #expect(
+            instruments.allSatisfy { $0.lot == Quantity(1) && $0.multiplier == 1 && $0.contract == .share })
         #expect(instruments.map(\.id.index) == [0, 1, 2])
         #expect(instruments.map(\.shareKhanSymbol) == ["ONGC", "ABC", "ABC"])
     }

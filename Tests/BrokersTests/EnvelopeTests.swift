@@ -17,7 +17,8 @@ struct EnvelopeTests {
         #expect(try rows(.ok(#"{"a":1}"#)).count == 1)
         let empty: [HTTPResponse] = [
             .ok("[]"), .ok(#""no_records""#), .ok("null"), .json(#"{"status":200}"#),
-            HTTPResponse(status: 204), .json(""), .json("  \n"), .json(#"{"status":204,"data":"no_records"}"#),
+            HTTPResponse(status: 204), .json(""), .json("  \n"),
+            .json(#"{"status":204,"data":"no_records"}"#),
         ]
         for response in empty { #expect(try rows(response).isEmpty) }
     }
@@ -46,7 +47,8 @@ struct EnvelopeTests {
     @Test("is temporary when the broker is busy or down, with the pause that it asks for")
     func temporary() {
         let busy = HTTPResponse(status: 429, headers: [HTTPHeader("Retry-After", "7")])
-        guard case .failure(.temporary(_, retryAfter: .some(.seconds(7)))) = ShareKhanReply(busy).outcome else {
+        guard case .failure(.temporary(_, retryAfter: .some(.seconds(7)))) = ShareKhanReply(busy).outcome
+        else {
             Issue.record("429 names its pause")
             return
         }
@@ -59,7 +61,8 @@ struct EnvelopeTests {
     @Test(
         "is unreadable when it makes no sense, and no rows are taken from it",
         arguments: [
-            "<html>", "[]", "5", #"{"data":[]}"#, #"{"status":200,"data":"oops"}"#, #"{"status":200,"data":[1]}"#,
+            "<html>", "[]", "5", #"{"data":[]}"#, #"{"status":200,"data":"oops"}"#,
+            #"{"status":200,"data":[1]}"#,
             #"{"status":200,"data":[{"a":1}"#,
         ])
     func unreadable(_ body: String) {
@@ -121,9 +124,12 @@ struct WireTests {
         #expect(WireTime.instant("28/10/2025 12:44:40", .dayFirst) == time)
         #expect(WireTime.instant("10/28/2025 12:44:40", .monthFirst) == time)
         #expect(WireTime.instant("10/28/2025 12:44:40 PM", .monthFirst) == time)
-        #expect(WireTime.instant("3/2/2021 9:05:04 AM", .monthFirst)?.description == "2021-03-02 09:05:04.000")
-        #expect(WireTime.instant("3/2/2021 12:05:04 AM", .monthFirst)?.description == "2021-03-02 00:05:04.000")
-        #expect(WireTime.instant("3/2/2021 1:05:04 PM", .monthFirst)?.description == "2021-03-02 13:05:04.000")
+        #expect(
+            WireTime.instant("3/2/2021 9:05:04 AM", .monthFirst)?.description == "2021-03-02 09:05:04.000")
+        #expect(
+            WireTime.instant("3/2/2021 12:05:04 AM", .monthFirst)?.description == "2021-03-02 00:05:04.000")
+        #expect(
+            WireTime.instant("3/2/2021 1:05:04 PM", .monthFirst)?.description == "2021-03-02 13:05:04.000")
         #expect(WireTime.date("8/9/2025", .dayFirst)?.description == "2025-09-08")
         #expect(WireTime.envelope("2025-10-28T12:44:40+05:30") == time)
         #expect(WireTime.envelope("2025-10-28T12:44:40.250+05:30") == time + .milliseconds(250))

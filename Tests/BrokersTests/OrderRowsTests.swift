@@ -27,7 +27,10 @@ struct OrderRowsTests {
 
     @Test("are read whole from the book, whatever is a number and whatever a text")
     func book() throws {
-        for row in [Self.bookRow(executed: "40"), Self.bookRow(id: "136757437", scrip: "\"2475\"", executed: "\"40\"")] {
+        for row in [
+            Self.bookRow(executed: "40"),
+            Self.bookRow(id: "136757437", scrip: "\"2475\"", executed: "\"40\""),
+        ] {
             let order = try #require(try book("[\(row)]").rows.first)
             #expect(order.id == BrokerOrderID("136757437") && order.routingCode == "SKNSE2")
             #expect(order.terms.instrument == Instrument.ongc.id && order.terms.side == .buy)
@@ -56,7 +59,8 @@ struct OrderRowsTests {
 
     @Test("say why they were rejected")
     func rejection() throws {
-        let row = Self.bookRow(status: "Rejected").replacing(#""errorMsg":"""#, with: #""errorMsg":"RMS: no margin""#)
+        let row = Self.bookRow(status: "Rejected").replacing(
+            #""errorMsg":"""#, with: #""errorMsg":"RMS: no margin""#)
         #expect(try book("[\(row)]").rows.first?.status == .rejected(reason: "RMS: no margin"))
     }
 
@@ -79,7 +83,8 @@ struct OrderRowsTests {
         arguments: [
             (#""buySell":"B""#, #""buySell":"?""#), (#""orderQty":"100""#, #""orderQty":"1e30""#),
             (#""orderQty":"100""#, #""orderQty":0"#), (#""execQty":0"#, #""execQty":-5"#),
-            (#""orderPrice":149.5"#, #""orderPrice":"9999999999999""#), (#""scripCode":2475"#, #""scripCode":"x""#),
+            (#""orderPrice":149.5"#, #""orderPrice":"9999999999999""#),
+            (#""scripCode":2475"#, #""scripCode":"x""#),
             (#""orderId":"136757437""#, #""orderId":"0""#),
         ])
     func spoiled(_ good: String, _ bad: String) {
@@ -99,17 +104,22 @@ struct OrderRowsTests {
     }
 
     /// One event of the order whose history was published (2025-10, NF option): all 67 keys, twins included.
-    private static func event(_ status: String, _ executed: Int, _ open: Int, _ average: String, ors: String) -> String {
+    private static func event(_ status: String, _ executed: Int, _ open: Int, _ average: String, ors: String)
+        -> String
+    {
         let zeros = [
-            "childTrailingPrice", "orderTrailByPrice", "childTrailByPrice", "childSlPrice", "orderTargetPrice",
-            "orderTrailingPrice", "limitLossTo", "bookProfitPrice", "webResponseTime", "coverOrderId", "productCode",
+            "childTrailingPrice", "orderTrailByPrice", "childTrailByPrice", "childSlPrice",
+            "orderTargetPrice",
+            "orderTrailingPrice", "limitLossTo", "bookProfitPrice", "webResponseTime", "coverOrderId",
+            "productCode",
         ]
         let blanks = [
             "segmentCode", "clientGroup", "clientAcc", "trailingStatus", "fohExitDateTime", "ohEntryDateTime",
             "fnoSquareOff", "goodTillDate", "traderId",
         ]
         let texts: [(String, String)] = [
-            ("orderId", "136757437"), ("orderStatus", status), ("requestStatus", "NEW"), ("orderType", "Limit"),
+            ("orderId", "136757437"), ("orderStatus", status), ("requestStatus", "NEW"),
+            ("orderType", "Limit"),
             ("exchange", "NF"), ("tradingSymbol", "NIFTY"), ("contract", "NIFTY 28Oct2025"),
             ("instrumentType", "OI"), ("optionType", "CE"), ("strikePrice", "26000.00"),
             ("expiryDate", "28/10/2025"), ("buySell", "B"), ("orderPrice", "24.35"), ("avgPrice", average),
@@ -117,16 +127,19 @@ struct OrderRowsTests {
             ("orderDateTime", "2025-10-28 12:44:40.0"), ("updateDate", "2025-10-28 12:44:40.0"),
             ("lastModTime", "2025-10-28 12:44:40.0"), ("exchAckDateTime", "2025-10-28 12:44:40.0"),
             ("goodtillDate", "2025-10-28 00:00:00.0"), ("goodtill", "GFD"), ("afterHour", "N"),
-            ("channelUser", "LOGIN1"), ("channelCode", "SKAPI"), ("userId", "SKNSEFO4"), ("updateUser", "BOG"),
+            ("channelUser", "LOGIN1"), ("channelCode", "SKAPI"), ("userId", "SKNSEFO4"),
+            ("updateUser", "BOG"),
             ("brokerage", "-2951621"), ("openOrClose", "O"), ("pvtOrderInd", "O"), ("advOrderType", "NOR"),
-            ("fnoOrderType", "NOR"), ("allOrNone", "N"), ("orsExchangeMarketCode", "N"), ("fnoSquareoff", "N"),
+            ("fnoOrderType", "NOR"), ("allOrNone", "N"), ("orsExchangeMarketCode", "N"),
+            ("fnoSquareoff", "N"),
         ]
         let numbers: [(String, String)] = [
             ("orderQty", "1200"), ("execQty", "\(executed)"), ("openQty", "\(open)"), ("disclosedQty", "0"),
             ("orderMifQty", "0"), ("caLevel", "0"), ("customerId", "1234567"), ("dpId", "0"),
             ("dpClientId", "0"), ("participantCode", "0"), ("orsOrderId", ors),
         ]
-        let members = zeros.map { "\"\($0)\":\"0\"" } + blanks.map { "\"\($0)\":\"\"" }
+        let members =
+            zeros.map { "\"\($0)\":\"0\"" } + blanks.map { "\"\($0)\":\"\"" }
             + texts.map { "\"\($0.0)\":\"\($0.1)\"" } + numbers.map { "\"\($0.0)\":\($0.1)" }
         return "{\(members.joined(separator: ","))}"
     }

@@ -88,7 +88,8 @@ struct RequestTests {
         var unnamed = Instrument.ongc
         unnamed.brokerCode = 0
         for (terms, instrument) in [
-            (fraction, Instrument.ongc), (terms(), .bankNifty), (terms(), unnamed), (terms(.ongc), .bankNifty),
+            (fraction, Instrument.ongc), (terms(), .bankNifty), (terms(), unnamed),
+            (terms(.ongc), .bankNifty),
         ] {
             #expect(throws: Unsendable.self) { try requests.order(.new, terms, instrument) }
         }
