@@ -194,6 +194,9 @@ struct MasterTests {
             instruments.allSatisfy { $0.lot == Quantity(1) && $0.multiplier == 1 && $0.contract == .share })
         #expect(instruments.map(\.id.index) == [0, 1, 2])
         #expect(instruments.map(\.shareKhanSymbol) == ["ONGC", "ABC", "ABC"])
+        let index = row(20_000, "NIFTY").replacing("A {\\\"]} Ltd", with: "NA").replacing(
+            "INE020000", with: "NA")
+        #expect(try master("[\(index)]").map(\.contract) == [.index])
     }
 
     @Test("has futures and options with a name of their own")
@@ -212,6 +215,10 @@ struct MasterTests {
             ])
         #expect(instruments.map(\.symbol) == ["NIFTY-2025-10-28-26000CE", "NIFTY-2025-10-28-FUT"])
         #expect(instruments.allSatisfy { $0.lot == Quantity(75) && $0.shareKhanSymbol == "NIFTY" })
+        // Whether derivatives count in paise or rupees is not known: both give five paise.
+        let rupees = option.replacing(#""tickSize":5.0"#, with: #""tickSize":0.05"#)
+        #expect(try master("[\(option)]", .nse, .derivatives)[0].tick == Price(paise: 5))
+        #expect(try master("[\(rupees)]", .nse, .derivatives)[0].tick == Price(paise: 5))
     }
 
     @Test("leaves out a contract whose value we could not compute exactly")

@@ -38,7 +38,7 @@ struct FeedReaderTests {
         #expect(events(frame("[\(row)]")) == [.quote(InstrumentID(0), quote)])
         #expect(events(frame(row)) == [.quote(InstrumentID(0), quote)])
         quote = Quote(last: .rupees("47029.75"), exchangeTime: .ten)
-        let index = #"{"exchangeCode":"NC","scripCode":26009,"ltp":47029.75,"ltt":"12/8/2023 12:10:48 PM"}"#
+        let index = #"{"exchangeCode":"NC","scripCode":26009,"ltp":47029.75,"ltt":"11/20/2026 9:59:59 AM"}"#
         #expect(events(frame(index, "indices")) == [.quote(InstrumentID(1), quote)])
     }
 
@@ -64,6 +64,8 @@ struct FeedReaderTests {
     func nothing() {
         #expect(events(frame(ongc(#""ltp":0,"qty":0"#)), frame(ongc(#""bidPrice":1,"bidQty":1"#))).isEmpty)
         #expect(events(frame(#"{"exchangeCode":"NC","scripCode":1,"ltp":5}"#)).isEmpty)
+        #expect(events(frame(ongc(#""ltp":148,"qty":0,"ltt":"11/19/2026 15:29:59""#))).isEmpty)
+        #expect(events(frame(ongc(#""ltp":149,"qty":5,"ltt":"11/20/2026 09:59:59""#))).count == 1)
         let greeting = frame(#""Connected 0-0""#, "connect")
         #expect(events(greeting, frame(#""success FEED,success ACK""#, "subscribe")).isEmpty)
     }
