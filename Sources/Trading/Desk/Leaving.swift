@@ -26,7 +26,7 @@ extension Desk {
         if open.isEmpty {
             return net == .zero ? emit(.planned(key, nil)) : sendExit(key, plan, net)
         }
-        for id in open where !mayRest(id) && !orders[id.index].order.cancelWanted { requestCancel(id) }
+        for id in open where !mayRest(id) { requestCancel(id) }
     }
 
     /// Everything is called back but an exit that is young, or that could not be priced better: at the
