@@ -18,10 +18,10 @@ func module(_ name: String, in folder: String = "Sources", _ imports: [String] =
 }
 
 /// The tests of one module.
-func tests(_ name: String, _ imports: [String], resources: [Resource] = []) -> Target {
+func tests(_ name: String, _ imports: [String], exclude: [String] = []) -> Target {
     .testTarget(
         name: name, dependencies: imports.map { .target(name: $0) }, path: "Tests/\(name)",
-        resources: resources, swiftSettings: strict)
+        exclude: exclude, swiftSettings: strict)
 }
 
 /// A C library from Debian: a module map and nothing else.
@@ -46,11 +46,13 @@ let package = Package(
         module("Rules", ["Market"]),
         module("Exchange", in: "Simulator", ["Market"]),
         module("Trading", ["Rules", "Accounting", "Market"]),
+        module("Backtest", ["Exchange", "Trading", "Rules", "Accounting", "Market"]),
 
         // What names the operating system and the C libraries.
         library("CArchive", pkgConfig: "libarchive", debian: "libarchive-dev"),
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
         library("COpenSSL", pkgConfig: "libcrypto", debian: "libssl-dev"),
+        library("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
         library("CWebSockets", pkgConfig: "libwebsockets", debian: "libwebsockets-dev"),
         shim("CCurlShim", of: ["CCurl"]),
         shim("CSimdJSON", links: ["simdjson"]),
@@ -60,16 +62,23 @@ let package = Package(
             ["CArchive", "CCurl", "CCurlShim", "COpenSSL", "CSimdJSON", "CTOML", "CWebSockets", "Market"]),
 
         // What waits: actors around the values.
+        module("Storage", ["Trading", "Market", "Platform", "CSQLite"]),
         module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
+        module("BrokerServer", in: "Simulator", ["Exchange", "Market", "Platform"]),
 
         tests("MarketTests", ["Market"]),
         tests("AccountingTests", ["Accounting", "Market"]),
-        tests("RulesTests", ["Rules", "Market"]),
+        tests("RulesTests", ["Rules", "Market"], exclude: ["Errors"]),
         tests("ExchangeTests", ["Exchange", "Market"]),
         tests("TradingTests", ["Trading", "Rules", "Accounting", "Market"]),
+        tests("BacktestTests", ["Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market"]),
+        tests("SimulationTests", ["Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market"]),
         tests("PlatformSystemTests", ["Platform", "Market"]),
-        tests("BrokersTests", ["Brokers", "Exchange", "Trading", "Market", "Platform"]),
         tests("PlatformNetTests", ["Platform", "Market"]),
+        tests("StorageTests", ["Storage", "Trading", "Accounting", "Market", "Platform"]),
+        tests("BrokersTests", ["Brokers", "Exchange", "Trading", "Market", "Platform"]),
+        tests("BrokerServerTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
+        tests("ConformanceTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
     ],
     cxxLanguageStandard: .cxx20
 )

@@ -29,7 +29,7 @@ extension Desk {
         case .squareOffBegan(let run): squareOffs.append(run)
         case .squareOff(let run, let action): squareOffs[run].record(action, at: now)
         case .watched(let next): monitor = next
-        case .readBooks, .alert: break
+        case .reasoned, .readBooks, .alert: break
         }
     }
 
@@ -47,6 +47,7 @@ extension Desk {
         if !change.keptState || change.newFill != nil { orders[id.index].touchedAt = now }
         switch event {
         case .refused(let reason), .rejected(let reason), .notSent(let reason): orders[id.index].refusal = reason
+        case .cancelRequested: orders[id.index].cancelAskedAt = now
         default: break
         }
         if change.to.isClosed { live.remove(id) } else { live.insert(id) }
