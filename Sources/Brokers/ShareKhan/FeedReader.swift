@@ -4,6 +4,8 @@
 // filled from. `qty` is the day's volume (`ltq` is one trade's, and would count fifty
 // times too little, seen 2026-10), `close` is yesterday's. The envelope's time is the
 // one believed: the rows' own change their order of day and month with the kind of row.
+// Only of a first row it is asked whether the trade was today's: before an instrument
+// trades, the stream shows yesterday's close as its last price.
 
 import Market
 import Platform
@@ -34,6 +36,7 @@ struct FeedReader {
         guard let time = at ?? rowTime(row) else {
             return .unreadable("prices of \(instrument.key) without a time: `\(cut(row.description))`")
         }
+        if quotes[key] == nil, let traded = rowTime(row), traded.date < time.date { return nil }
         do throws(Absurd) {
             guard let quote = try quote(row, at: time, after: quotes[key]) else { return nil }
             quotes[key] = quote
