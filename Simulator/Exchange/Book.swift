@@ -80,10 +80,16 @@ struct Book: Sendable {
 
     /// Draws the quote that is due, if one is, and with it what has traded since the one before.
     mutating func draw(at time: Timestamp) -> (quote: Quote, traded: Quantity)? {
-        guard path.nextTime.map({ $0 <= time && $0 < session.close }) ?? false, var next = path.next()
+        guard path.nextTime.map({ $0 <= time && $0 < session.close }) ?? false, let next = path.next()
         else { return nil }
-        let traded = next.dayVolume - pathVolume
-        pathVolume = next.dayVolume
+        return take(next)
+    }
+
+    /// Takes a quote in, and with it what has traded since the one before; nil while trading is halted.
+    mutating func take(_ quote: Quote) -> (quote: Quote, traded: Quantity)? {
+        var next = quote
+        let traded = max(.zero, next.dayVolume - pathVolume)
+        pathVolume = max(pathVolume, next.dayVolume)
         if isHalted {
             volumeSkipped += traded
             return nil
@@ -94,33 +100,35 @@ struct Book: Sendable {
 }
 
 extension Book {
-    /// The quote as the market's faults and the band make it. Moves the band where the data have gone beyond it.
+    /// The quote as the market's faults and the band make it.
+    /// Where the bars themselves go beyond the band, it is the band that moves.
     mutating func settle(_ drawn: Quote) -> (quote: Quote, bandMoved: Bool) {
-        guard instrument.isTradable, var band else { return (drawn, false) }
-        var settled = drawn
+        guard instrument.isTradable, let before = band else { return (drawn, false) }
+        var settled = disturbed(drawn, before)
+        if settled.last != drawn.last { settled = settled.at(before.clamp(settled.last)) }
+        var moved = before
+        while !moved.contains(settled.last) { moved = slid(moved, towards: settled.last) }
+        band = moved
+        return (settled.bounded(by: moved), moved != before)
+    }
+
+    /// The quote after the faults that move the market itself.
+    private func disturbed(_ drawn: Quote, _ band: PriceBand) -> Quote {
+        var quote = drawn
         let time = drawn.exchangeTime.timeOfDay
-        var isMadeUp = false
         for fault in faults where fault.from <= time {
             switch fault.kind {
-            case .gap(let points):
-                settled = settled.moved(byBasisPoints: points, tick: instrument.tick)
-                isMadeUp = true
-            case .lock(let edge) where fault.befalls(instrument.symbol, at: time):
-                settled = settled.at(edge == .lower ? band.lower : band.upper)
-                isMadeUp = true
-            case .oneLotBook where fault.befalls(instrument.symbol, at: time):
-                settled.bid?.quantity = instrument.lot
-                settled.ask?.quantity = instrument.lot
-            case .emptyBook where fault.befalls(instrument.symbol, at: time):
-                (settled.bid, settled.ask) = (nil, nil)
+            case .gap(let points): quote = quote.moved(byBasisPoints: points, tick: instrument.tick)
+            case .lock(let edge) where time < fault.until:
+                quote = quote.at(edge == .lower ? band.lower : band.upper)
+            case .oneLotBook where time < fault.until:
+                quote.bid?.quantity = instrument.lot
+                quote.ask?.quantity = instrument.lot
+            case .emptyBook where time < fault.until: (quote.bid, quote.ask) = (nil, nil)
             default: break
             }
         }
-        if isMadeUp { settled = settled.at(band.clamp(settled.last)) }
-        let before = band
-        while !band.contains(settled.last) { band = slid(band, towards: settled.last) }
-        self.band = band
-        return (settled.bounded(by: band), band != before)
+        return quote
     }
 
     /// Both edges move: NSE slides the band of a stock with derivatives, 5 % of the previous close at a time.

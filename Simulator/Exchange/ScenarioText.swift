@@ -97,22 +97,7 @@ extension Scenario {
     private func fault(
         _ statement: String, _ words: inout ScenarioLine
     ) throws(ScenarioError) -> MarketFault {
-        let kind: MarketFault.Kind
-        switch statement {
-        case "jump": kind = .gap(basisPoints: try words.percent())
-        case "lock": kind = .lock(try words.edge())
-        case "halt": kind = .halt
-        case "one-lot-book": kind = .oneLotBook
-        case "empty-book": kind = .emptyBook
-        case "frozen": kind = .frozen
-        case "absurd-price": kind = .absurdPrice(try words.price())
-        case "crossed-book": kind = .crossedBook
-        default:
-            throw words.error(
-                "unknown statement \(statement): expected one of "
-                    + Scenario.statements.joined(separator: ", "))
-        }
-        var fault = MarketFault(kind)
+        var fault = MarketFault(try kind(statement, &words))
         if !words.isEmpty, !words.next("from") { fault.symbol = try words.word("a symbol") }
         guard words.take("from") else { return fault }
         fault.from = try words.time()
@@ -122,5 +107,23 @@ extension Scenario {
             throw words.error("the window must end after \(fault.from), ends at \(fault.until)")
         }
         return fault
+    }
+
+    private func kind(
+        _ statement: String, _ words: inout ScenarioLine
+    ) throws(ScenarioError) -> MarketFault.Kind {
+        switch statement {
+        case "jump": return .gap(basisPoints: try words.percent())
+        case "lock": return .lock(try words.edge())
+        case "halt": return .halt
+        case "one-lot-book": return .oneLotBook
+        case "empty-book": return .emptyBook
+        case "frozen": return .frozen
+        case "absurd-price": return .absurdPrice(try words.price())
+        case "crossed-book": return .crossedBook
+        default:
+            let known = Scenario.statements.joined(separator: ", ")
+            throw words.error("unknown statement \(statement): expected one of \(known)")
+        }
     }
 }

@@ -56,7 +56,7 @@ extension Desk {
         }
         report(change, event, id)
         let order = orders[id.index].order
-        if order.cancelWanted, order.state.isWorking, order.state != .pendingCancel { requestCancel(id) }
+        if order.cancelIsDue { requestCancel(id) }
         if change.newFill != nil || !change.keptState { settle(after: id) }
     }
 
@@ -109,6 +109,8 @@ extension OrderEvent {
         case .filled(let fill): self = .filled(fill)
         case .cancelled: self = .cancelled
         case .modified: self = .modified
+        case .triggered: self = .triggered
+        case .expired: self = .expired
         case .cancelRejected(let reason): self = .cancelRejected(reason: reason)
         case .modifyRejected(let reason): self = .modifyRejected(reason: reason)
         }
