@@ -46,5 +46,7 @@ extension ShareKhanServer {
 }
 
 extension Substring {
-    fileprivate func trimming() -> String { String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
+    fileprivate func trimming() -> String {
+        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
 }
