@@ -62,6 +62,8 @@ let package = Package(
         // What waits: actors around the values.
         module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
 
+        module("Service", ["Brokers", "Trading", "Rules", "Accounting", "Market", "Platform"]),
+
         tests("MarketTests", ["Market"]),
         tests("AccountingTests", ["Accounting", "Market"]),
         tests("RulesTests", ["Rules", "Market"]),
@@ -69,6 +71,7 @@ let package = Package(
         tests("TradingTests", ["Trading", "Rules", "Accounting", "Market"]),
         tests("PlatformSystemTests", ["Platform", "Market"]),
         tests("PlatformNetTests", ["Platform", "Market"]),
+        tests("ServiceTests", ["Service", "Brokers", "Trading", "Rules", "Accounting", "Market", "Platform"]),
     ],
     cxxLanguageStandard: .cxx20
 )
