@@ -64,7 +64,7 @@ let package = Package(
         module("Storage", ["Trading", "Market", "Platform", "CSQLite"]),
         module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
 
-        module("Service", ["Brokers", "Trading", "Rules", "Accounting", "Market", "Platform"]),
+        module("Service", ["Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"]),
 
         tests("MarketTests", ["Market"]),
         tests("AccountingTests", ["Accounting", "Market"]),
@@ -74,7 +74,9 @@ let package = Package(
         tests("StorageTests", ["Storage", "Trading", "Accounting", "Market", "Platform"]),
         tests("PlatformSystemTests", ["Platform", "Market"]),
         tests("PlatformNetTests", ["Platform", "Market"]),
-        tests("ServiceTests", ["Service", "Brokers", "Trading", "Rules", "Accounting", "Market", "Platform"]),
+        tests(
+            "ServiceTests",
+            ["Service", "Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"]),
     ],
     cxxLanguageStandard: .cxx20
 )

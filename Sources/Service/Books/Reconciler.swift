@@ -79,7 +79,7 @@ final class Reconciler: Sendable {
     func read() async -> Bool {
         let askedAt = clock.now()
         do throws(BrokerFailure) {
-            let orders = try await reader.orders()
+            let orders = try await reader.orders().rows
             baseline.take(orders)
             await readPositions(with: orders, askedAt)
             try await readFunds()
@@ -95,7 +95,7 @@ final class Reconciler: Sendable {
 
     private func readPositions(with orders: [BrokerOrder], _ askedAt: Timestamp) async {
         do throws(BrokerFailure) {
-            let positions = try await reader.positions()
+            let positions = try await reader.positions().rows
             state.withLock { $0.lastFailure = nil }
             inbox.post(
                 .polled(BookReading(orders: orders, positions: positions, isComplete: true, askedAt: askedAt)))

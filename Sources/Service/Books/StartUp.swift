@@ -13,6 +13,8 @@ struct OpeningBooks: Sendable {
     var holdings: [BrokerHolding]
     var funds: BrokerFunds
     var orders: [BrokerOrder]
+    /// Positions in instruments that no strategy of ours names.
+    var unknownInstruments: Int
     /// When the first of them was asked for.
     var askedAt: Timestamp
 }
@@ -60,7 +62,7 @@ struct StartUp: Sendable {
     func readBooks(_ reader: any AccountReader) async throws(CancellationError) -> OpeningBooks {
         let askedAt = clock.now()
         do {
-            async let positions = run(.positions, words: { "\($0.count) positions" }) {
+            async let positions = run(.positions, words: { "\($0.rows.count) positions" }) {
                 () async throws(BrokerFailure) in try await reader.positions()
             }
             async let holdings = run(.holdings, words: { "\($0.count) holdings" }) {
@@ -69,15 +71,16 @@ struct StartUp: Sendable {
             async let funds = run(.funds, words: { "₹\($0.cash) cash" }) {
                 () async throws(BrokerFailure) in try await reader.funds()
             }
-            async let orders = run(.orders, words: { "\($0.count) orders" }) {
+            async let orders = run(.orders, words: { "\($0.rows.count) orders" }) {
                 () async throws(BrokerFailure) in try await reader.orders()
             }
-            let rows = try await orders
-            let filled = rows.count { $0.filled > .zero }
+            let book = try await orders
+            let filled = book.rows.count { $0.filled > .zero }
             board.set(.trades, .done("\(filled) orders with fills"), at: clock.now())
+            let net = try await positions
             return OpeningBooks(
-                positions: try await positions, holdings: try await holdings, funds: try await funds,
-                orders: rows, askedAt: askedAt)
+                positions: net.rows, holdings: try await holdings, funds: try await funds,
+                orders: book.rows, unknownInstruments: net.unknownInstruments, askedAt: askedAt)
         } catch {
             throw CancellationError()
         }

@@ -10,6 +10,7 @@
 
 import Market
 import Platform
+import Storage
 import Trading
 
 /// Where a host hands on what its desk wants done. None of these may wait.
@@ -29,7 +30,7 @@ actor DeskHost {
     private(set) var tally: DayTally
     private var live: Set<OrderID>
     private var isDirty = false
-    private var failure: FileFailure?
+    private var failure: JournalFailure?
 
     nonisolated let inbox: Inbox
     nonisolated let gauge = DeskGauge()
@@ -60,11 +61,11 @@ actor DeskHost {
     func value() -> Desk { desk }
 
     /// Runs until the inbox is closed and empty; the failure of the disk when that ended it.
-    func run() async -> FileFailure? {
+    func run() async -> JournalFailure? {
         outlets.lock(kill.level(of: .account) == .lock)
         while let batch = await inbox.next() {
             let work = apply(batch)
-            do throws(FileFailure) {
+            do throws(JournalFailure) {
                 try await log.append(work.records, durably: work.mustBeDurable)
             } catch {
                 stop(error, batch)
@@ -73,7 +74,7 @@ actor DeskHost {
             isDirty = !work.mustBeDurable
             handOn(work, batch)
         }
-        do throws(FileFailure) { try await log.synchronize() } catch { failure = error }
+        do throws(JournalFailure) { try await log.synchronize() } catch { failure = error }
         return failure
     }
 
@@ -84,7 +85,7 @@ actor DeskHost {
             do throws(CancellationError) { try await clock.sleep(for: flushAfter) } catch { return }
             guard isDirty, failure == nil else { continue }
             isDirty = false
-            do throws(FileFailure) { try await log.synchronize() } catch {
+            do throws(JournalFailure) { try await log.synchronize() } catch {
                 stop(error, [])
                 inbox.close()
             }
@@ -176,7 +177,7 @@ extension DeskHost {
         outlets.written(work.records)
     }
 
-    private func stop(_ error: FileFailure, _ batch: [Inbox.Entry]) {
+    private func stop(_ error: JournalFailure, _ batch: [Inbox.Entry]) {
         failure = error
         outlets.lock(true)
         inbox.close()
