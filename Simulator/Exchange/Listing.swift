@@ -29,6 +29,15 @@ public struct SessionWindow: Hashable, Sendable {
         self.auction = auction
     }
 
+    /// The hours that a calendar gives an instrument.
+    public init(_ session: Session) {
+        let auction = session.start(of: .auctionEntry).map { entry in
+            ClosingAuction(entryFrom: entry, limitOnlyFrom: session.start(of: .auctionLimitOnly) ?? session.close)
+        }
+        self.init(
+            open: session.open, continuousEnd: session.continuousEnd, close: session.close, auction: auction)
+    }
+
     /// When the last open order is gone.
     var ordersExpire: Timestamp { auction == nil ? continuousEnd : close }
 }

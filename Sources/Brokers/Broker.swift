@@ -50,6 +50,8 @@ public enum FeedEvent: Sendable, Hashable {
     case connected
     case disconnected(reason: String)
     case quote(InstrumentID, Quote)
+    /// The exchange's band, when it is first seen and when it slides.
+    case band(InstrumentID, PriceBand)
     case acknowledged(BrokerOrderID, Acknowledgement)
     /// A message that we could not read; the text is cut to a line.
     case unreadable(String)

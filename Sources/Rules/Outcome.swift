@@ -34,6 +34,16 @@ public enum RuleExit: Hashable, Sendable {
     case time(TimeOfDay)
 }
 
+extension RuleExit: CustomStringConvertible {
+    /// `rule on line 31` or `exit at 15:10`.
+    public var description: String {
+        switch self {
+        case .rule(let line): "rule on line \(line)"
+        case .time(let time): "exit at \(time)"
+        }
+    }
+}
+
 public struct Entry: Hashable, Sendable {
     public let side: Side
     public let size: Size

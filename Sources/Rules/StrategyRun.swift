@@ -10,7 +10,7 @@ public struct StrategyRun: Hashable, Sendable {
     public let strategy: Strategy
     private var registers: Numbers
     private var memory: Numbers
-    private var session: Session?
+    private var session = Session(open: Timestamp(nanoseconds: .min / 2), isComplete: false)
     private var lastStart: Timestamp?
 
     public init(_ strategy: Strategy) {
@@ -25,24 +25,22 @@ public struct StrategyRun: Hashable, Sendable {
     /// `complete` is false when the feed was joined after the open: VWAP and opening range
     /// stay undefined that day, and the day will not count as a "previous day".
     public mutating func beginSession(open: Timestamp, complete: Bool) {
-        if session == nil { session = Session(open: open, isComplete: complete) }
-        session?.begin(open: open, isComplete: complete)
+        session.begin(open: open, isComplete: complete)
     }
 
     /// Takes in a finished bar of `strategy.barLength` and answers what the rules say.
     ///
     /// History uses the same call with `deciding: false` and is answered with nothing. A bar
-    /// that does not start after the last one is ignored. A bar outside the session that was
-    /// begun opens an incomplete one of its own.
+    /// that does not start after the last one, or starts before its session opens, is ignored.
+    /// A bar of a day that nobody began opens an incomplete session of its own.
     public mutating func close(_ bar: Bar, holding: Holding, deciding: Bool) -> RuleOutcome {
         if let lastStart, bar.start <= lastStart { return .nothing }
+        if bar.start < session.open, bar.start.date == session.open.date { return .nothing }
         lastStart = bar.start
-        if session?.holds(bar.start) != true { beginSession(open: bar.start, complete: false) }
-        guard var today = session else { return .nothing }
-        today.take(bar)
-        session = today
+        if !session.holds(bar.start) { session.beginUnannounced(bar.start) }
+        session.take(bar)
         let end = bar.start + strategy.barLength
-        evaluate(bar, today, elapsed: today.minutes(to: end))
+        evaluate(bar, elapsed: session.minutes(to: end))
         return deciding ? decide(holding, at: end.timeOfDay) : .nothing
     }
 
@@ -123,17 +121,15 @@ public struct StrategyRun: Hashable, Sendable {
 
     // MARK: Evaluating
 
-    private mutating func evaluate(_ bar: Bar, _ session: Session, elapsed: Double) {
+    private mutating func evaluate(_ bar: Bar, elapsed: Double) {
         let instructions = strategy.program.instructions
         for index in instructions.indices {
-            registers.values[index] = evaluate(instructions[index], bar, session, elapsed)
+            registers.values[index] = evaluate(instructions[index], bar, elapsed)
         }
     }
 
     // One line an operation.
-    private mutating func evaluate(
-        _ instruction: Instruction, _ bar: Bar, _ session: Session, _ elapsed: Double
-    ) -> Double {
+    private mutating func evaluate(_ instruction: Instruction, _ bar: Bar, _ elapsed: Double) -> Double {
         let x = registers.values[Int(instruction.a)]
         let base = Int(instruction.memory)
         let n = Int(instruction.count)

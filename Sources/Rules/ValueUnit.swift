@@ -23,6 +23,17 @@ extension ValueUnit {
         }
     }
 
+    /// A value as the file would write it: `0.5%`, `₹5`, `15 minutes`.
+    func written(_ value: Double) -> String {
+        switch self {
+        case _ where value.isNaN: "undefined"
+        case .percent: decimal(value * 100) + "%"
+        case .rupees: "₹" + decimal(value)
+        case .shares, .minutes: decimal(value) + " " + rawValue
+        case .number, .ratio, .truth: decimal(value)
+        }
+    }
+
     /// Whether two values of these units may be compared, added, or chosen between.
     func agrees(with other: ValueUnit) -> Bool {
         if self == other { return true }

@@ -20,7 +20,8 @@ final class FakeSimulator: Sendable {
         var advances = 0
         var framesSent = 0
         var feed: WebSocketConnection?
-        var held: [(due: Int64, responder: HTTPServer.Responder)] = []
+        var taken = 0
+        var held: [(number: Int, due: Int64, responder: HTTPServer.Responder)] = []
     }
 
     private let state = Mutex(State())
@@ -45,7 +46,13 @@ final class FakeSimulator: Sendable {
         case "/sim/idle": idle(request, responder)
         default:
             let delay = Int64(request.query("after") ?? "0") ?? 0
-            state.withLock { $0.held.append((due: $0.now + delay, responder: responder)) }
+            let number = state.withLock { state in
+                state.taken += 1
+                state.held.append((number: state.taken, due: state.now + delay, responder: responder))
+                return state.taken
+            }
+            // A client that gave up waits for nothing.
+            responder.onClose { [self] in state.withLock { $0.held.removeAll { $0.number == number } } }
         }
     }
 

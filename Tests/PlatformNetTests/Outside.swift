@@ -5,8 +5,9 @@ import Glibc
 import Market
 import Platform
 
-/// A TCP connection to loopback; blocking, closed when forgotten.
-final class RawSocket {
+/// A TCP connection to loopback, closed when forgotten.
+final class RawSocket: @unchecked Sendable {
+    // Safe: set once in init; used by one exchange at a time.
     private let socket: Int32
 
     init(port: Int) {
@@ -26,10 +27,18 @@ final class RawSocket {
 
     deinit { close(socket) }
 
+    func send(_ bytes: [UInt8]) { _ = Glibc.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL)) }
+
     /// Sends `text` and reads until the other side closes, or until `mark` has come.
-    func exchange(_ text: String, until mark: String? = nil) -> String {
-        let bytes = Array(text.utf8)
-        send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    func exchange(_ text: String, until mark: String? = nil) async -> String {
+        // On a thread of its own: it blocks.
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: self.blockingExchange(text, mark)) }
+        }
+    }
+
+    private func blockingExchange(_ text: String, _ mark: String?) -> String {
+        send(Array(text.utf8))
         var answer = ""
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {

@@ -27,9 +27,9 @@ struct ServerTests {
             #expect(long.status == 413)
             let chunked =
                 "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
-            #expect(RawSocket(port: server.port).exchange(chunked).hasPrefix("HTTP/1.1 411 "))
+            #expect(await RawSocket(port: server.port).exchange(chunked).hasPrefix("HTTP/1.1 411 "))
             let nonsense = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -5\r\n\r\n"
-            #expect(RawSocket(port: server.port).exchange(nonsense).hasPrefix("HTTP/1.1 400 "))
+            #expect(await RawSocket(port: server.port).exchange(nonsense).hasPrefix("HTTP/1.1 400 "))
             // It serves on.
             #expect(try await client.send(.post(server.url, [1])).text == "POST / 1")
         }
@@ -38,14 +38,15 @@ struct ServerTests {
     @Test("drops what is not HTTP, endless headers and a client that never finishes, and serves on")
     func badClients() async throws {
         try await withServer(limits: Self.small, Self.echo) { server, client in
-            #expect(!RawSocket(port: server.port).exchange("\u{1}\u{2}nonsense\r\n\r\n").contains("200"))
+            #expect(
+                await !RawSocket(port: server.port).exchange("\u{1}\u{2}nonsense\r\n\r\n").contains("200"))
             let endless =
                 "GET / HTTP/1.1\r\n"
                 + String(repeating: "X-Long: \(String(repeating: "y", count: 1_000))\r\n", count: 40)
-            #expect(!RawSocket(port: server.port).exchange(endless + "\r\n").contains("200"))
-            #expect(RawSocket(port: server.port).exchange("GET / HTTP/1.1\r\nHost:") == "")
+            #expect(await !RawSocket(port: server.port).exchange(endless + "\r\n").contains("200"))
+            #expect(await RawSocket(port: server.port).exchange("GET / HTTP/1.1\r\nHost:") == "")
             #expect(
-                RawSocket(port: server.port).exchange(
+                await RawSocket(port: server.port).exchange(
                     "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nab") == "")
             let answer = try await client.send(.get(server.url))
             #expect(answer.text == "GET / 0")
@@ -57,7 +58,7 @@ struct ServerTests {
         try await withServer(Self.echo) { server, _ in
             let requests = ["GET /1", "HEAD /2", "DELETE /3", "GET /4"]
             let bytes = requests.map { "\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined()
-            let answer = RawSocket(port: server.port).exchange(bytes, until: "GET /4 0")
+            let answer = await RawSocket(port: server.port).exchange(bytes, until: "GET /4 0")
             #expect(answer.components(separatedBy: "HTTP/1.1 200 OK").count == 5)
             let bodies = ["GET /1 0", "DELETE /3 0", "GET /4 0"].compactMap {
                 answer.range(of: $0)?.lowerBound
@@ -92,7 +93,8 @@ struct ServerTests {
             #expect(try await client.send(.get(server.url + "/short")).text == "{\"n\":1}\n{\"n\":2}\n")
             let request = "GET /long HTTP/1.1\r\nHost: a\r\n\r\n"
             #expect(
-                RawSocket(port: server.port).exchange(request, until: "{\"n\":2}\n").contains("{\"n\":1}\n"))
+                await RawSocket(port: server.port).exchange(request, until: "{\"n\":2}\n").contains(
+                    "{\"n\":1}\n"))
             try await eventually { left.entries.sorted() == ["/long", "/short"] }
         }
         #expect(left.entries.count == 2)

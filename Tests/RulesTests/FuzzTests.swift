@@ -1,3 +1,5 @@
+// No text crashes, hangs or slips through: seeded bytes, words and damaged strategies.
+
 import Market
 import Rules
 import Testing
@@ -34,31 +36,31 @@ struct FuzzTests {
     func randomBytes() {
         for seed in UInt64(0)..<3_000 {
             var random = SeededRandom(seed: seed, stream: "bytes")
-            let bytes = (0..<random.below(200)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
-            #expect(answers(String(decoding: bytes, as: UTF8.self)), "seed \(seed)")
+            let bytes = (0..<random.below(80)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+            if !answers(String(decoding: bytes, as: UTF8.self)) { Issue.record("seed \(seed)") }
         }
     }
 
     @Test("of random words is answered")
     func randomWords() {
-        for seed in UInt64(0)..<5_000 {
+        for seed in UInt64(0)..<6_000 {
             var random = SeededRandom(seed: seed, stream: "words")
-            let words = (0..<random.below(60)).map { _ in soup[Int(random.below(Int64(soup.count)))] }
-            #expect(answers(words.joined(separator: " ")), "seed \(seed)")
+            let words = (0..<random.below(40)).map { _ in soup[Int(random.below(Int64(soup.count)))] }
+            if !answers(words.joined(separator: " ")) { Issue.record("seed \(seed)") }
         }
     }
 
     @Test("that was a strategy before some words were swapped is answered")
     func damagedStrategies() throws {
         let files = try StrategyFiles.all().map(\.source)
-        for seed in UInt64(0)..<2_000 {
+        for seed in UInt64(0)..<1_000 {
             var random = SeededRandom(seed: seed, stream: "damage")
             let file = files[Int(random.below(Int64(files.count)))]
             var words = file.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
             for _ in 0...random.below(4) {
                 words[Int(random.below(Int64(words.count)))] = soup[Int(random.below(Int64(soup.count)))]
             }
-            #expect(answers(words.joined(separator: " ")), "seed \(seed)")
+            if !answers(words.joined(separator: " ")) { Issue.record("seed \(seed)") }
         }
     }
 

@@ -1,3 +1,5 @@
+// The indicators against TA-Lib and its peers, row by row, on real bars.
+
 import Market
 import Rules
 import Testing

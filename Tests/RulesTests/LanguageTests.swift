@@ -1,3 +1,6 @@
+// What each statement of the language means, shown by what a run answers to a few bars.
+// Wrong statements are in ErrorTests, values of a day in SessionTests.
+
 import Market
 import Rules
 import Testing
@@ -29,6 +32,14 @@ struct LanguageTests {
         #expect(strategy.product == .intraday)
         #expect(
             strategy.limits == StrategyLimits(entriesPerDay: 3, openPositions: 2, dayLossBasisPoints: 150))
+    }
+
+    @Test("reads the same whatever ends its lines and starts its file")
+    func lineEnds() throws {
+        let source = ruleFile(always)
+        let foreign = "\u{FEFF}" + source.replacing("\n", with: "\r\n")
+        #expect(try compile(foreign).name == compile(source).name)
+        #expect(try compile(foreign).barLength == compile(source).barLength)
     }
 
     @Test("has usual answers for what it leaves out")
@@ -199,15 +210,18 @@ struct LanguageTests {
 
     @Test("reports warm-up, memory and cost")
     func report() throws {
-        let strategy = try compile(ruleFile("buy when close > sma(close, 20)\nsize 1 share", bars: 5))
+        let strategy = try compile(
+            ruleFile(
+                "param cut = 5% from 1% to 9%\nbuy when close > sma(close, 20)\nsize cut of equity", bars: 5))
         #expect(strategy.warmUpBars == 20)
         #expect(
             strategy.report
                 == """
-                test: 1 symbol on NSE, bars of 5 minutes, intraday
+                test: 1 symbol on NSE, 5-minute bars, intraday
                 warm-up: 20 bars
                 memory: 208 bytes an instrument
                 cost: 3 operations a bar
+                parameter: cut = 5% from 1% to 9%
                 """)
     }
 }

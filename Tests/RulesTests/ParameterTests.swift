@@ -1,3 +1,5 @@
+// Parameters: their shape, their ranges, and what setting them changes.
+
 import Market
 import Rules
 import Testing
@@ -34,7 +36,7 @@ struct ParameterTests {
         arguments: [
             ("n", 6.0, "`n` cannot be set to 6"), ("n", 2.5, "the number of bars cannot be 2.5"),
             ("m", 3.0, "the strategy has no parameter `m`"),
-            ("cut", .nan, "`cut` cannot be set to undefined"),
+            ("cut", .nan, "`cut` cannot be set to undefined"), ("cut", 0.5, "`cut` cannot be set to 50%"),
         ])
     func refused(name: String, value: Double, message: String) throws {
         let strategy = try compile(file)

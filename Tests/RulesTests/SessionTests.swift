@@ -1,3 +1,5 @@
+// Values that belong to one trading day, and what becomes of them on a day joined late.
+
 import Market
 import Rules
 import Testing
@@ -76,9 +78,21 @@ struct SessionTests {
         #expect(run.close(bars([1, 1, 100])[2], holding: .flat, deciding: true).entry == nil)
     }
 
-    @Test("counts a bar of an unannounced day as a day joined late")
-    func unannounced() throws {
-        var run = StrategyRun(try compile(ruleFile("buy when vwap > 0\nsize 1 share")))
+    @Test(
+        "counts a bar of an unannounced day as a day joined late", arguments: ["vwap", "minutes since open"])
+    func unannounced(value: String) throws {
+        var run = StrategyRun(try compile(ruleFile("buy when \(value) > 0\nsize 1 share")))
         #expect(run.close(bars([100])[0], holding: .flat, deciding: true) == .nothing)
+        run.beginSession(open: Timestamp(nextDay, TimeOfDay(9, 15)), complete: true)
+        #expect(run.close(bars([100], day: nextDay)[0], holding: .flat, deciding: true).entry != nil)
+    }
+
+    @Test("ignores a bar from before its open")
+    func beforeTheOpen() throws {
+        var run = StrategyRun(try compile(ruleFile("buy when true\nsize 1 share\nstop at vwap - ₹1")))
+        run.beginSession(open: Timestamp(testDay, TimeOfDay(9, 16)), complete: true)
+        let day = bars([500, 100])
+        #expect(run.close(day[0], holding: .flat, deciding: true) == .nothing)
+        #expect(run.close(day[1], holding: .flat, deciding: true).entry?.stopDistance == 1)
     }
 }

@@ -1,3 +1,5 @@
+// The clever windows against the same arithmetic done from scratch.
+
 import Market
 import Rules
 import Testing

@@ -1,4 +1,8 @@
+// The edges of the controls that are about the order's size and stop, about exposure,
+// and about whether anything may be sent at all.
+
 import Market
+import Rules
 import Trading
 
 private let second: Int64 = 1_000_000_000
@@ -48,6 +52,11 @@ extension RiskEdge {
         RiskEdge(.selfCross, good: [1000_10, 1000_05], bad: [1000_00, 999_95]) {
             $0.view.key.ownOppositeBest = Price(paise: $1)
         },
+        RiskEdge(.opposesOwnEntry, good: [0], bad: [1]) { $0.open(.sell, $1, at: 1050_00) },
+        RiskEdge(.opposesOwnEntry, good: [19, 20], bad: [21]) {
+            $0.hold(Quantity(20))
+            $0.open(.sell, $1, at: 1050_00)
+        },
         RiskEdge(.opposesOtherOwner, good: [0], bad: [1]) { $0.view.key.othersOpposing = Quantity($1) },
         RiskEdge(.stopMissing, good: [990_00], bad: [0]) {
             $0.ticket.stopTrigger = $1 == 0 ? nil : Price(paise: $1)
@@ -63,7 +72,9 @@ extension RiskEdge {
             $0.view.price.quote = RiskScene.quote(at: $0.view.now, last: 999_00)
             $0.ticket.stopTrigger = Price(paise: $1)
         },
-        RiskEdge(.stopTooFar, good: [950_05, 950_00], bad: [949_95]) { $0.ticket.stopTrigger = Price(paise: $1) },
+        RiskEdge(.stopTooFar, good: [950_05, 950_00], bad: [949_95]) {
+            $0.ticket.stopTrigger = Price(paise: $1)
+        },
         RiskEdge(.stopRiskTooHigh, good: [990_05, 990_00], bad: [989_95]) {
             $0.view.limits[.stopRisk] = 5
             $0.ticket.stopTrigger = Price(paise: $1)
@@ -126,19 +137,23 @@ extension RiskEdge {
         RiskEdge(.tooManyEntriesThisMinute, good: [28, 29], bad: [30]) {
             $0.view.strategy.entriesLastMinute = Int($1)
         },
-        RiskEdge(.tooManyEntriesToday, good: [498, 499], bad: [500]) { $0.view.strategy.entriesToday = Int($1) },
+        RiskEdge(.tooManyEntriesToday, good: [498, 499], bad: [500]) {
+            $0.view.strategy.entriesToday = Int($1)
+        },
         RiskEdge(.outsideEntryWindow, good: [33_600, 33_601, 53_099, 53_100], bad: [33_599, 53_101]) {
             $0 = RiskScene(at: TimeOfDay(seconds: Int32($1)))
         },
         RiskEdge(.outsideEntryWindow, good: [36_000, 36_060], bad: [35_999, 36_061]) {
             $0 = RiskScene(at: TimeOfDay(seconds: Int32($1)))
-            $0.view.entryWindow = EntryWindow(from: TimeOfDay(10, 0), to: TimeOfDay(10, 1))
+            $0.view.entryWindow = EntryWindow(from: TimeOfDay(10, 0), until: TimeOfDay(10, 1))
         },
         RiskEdge(.tooNearDeadline, good: [1800 * second + 1, 1800 * second], bad: [1800 * second - 1, 0]) {
             $0.view.deadline = $0.view.now + Span(nanoseconds: $1)
         },
         RiskEdge(.deadlineUnknown, good: [1], bad: [0]) { if $1 == 0 { $0.view.deadline = nil } },
-        RiskEdge(.grossTooHigh, good: [19_50_000 * rupee - 1, 19_50_000 * rupee], bad: [19_50_000 * rupee + 1]) {
+        RiskEdge(
+            .grossTooHigh, good: [19_50_000 * rupee - 1, 19_50_000 * rupee], bad: [19_50_000 * rupee + 1]
+        ) {
             $0.view.account.grossElsewhere = Money(raw: $1)
         },
         RiskEdge(.dayLossReached, good: [0, 15_000 * rupee - 1], bad: [15_000 * rupee, 15_000 * rupee + 1]) {
@@ -186,6 +201,7 @@ extension RiskScene {
     static func copy(of scene: RiskScene, before: Span = .seconds(1)) -> RecentTicket {
         let terms = scene.ticket.terms
         return RecentTicket(
-            side: terms.side, quantity: terms.quantity, price: terms.kind.limitPrice, at: scene.view.now - before)
+            side: terms.side, quantity: terms.quantity, price: terms.kind.limitPrice,
+            at: scene.view.now - before)
     }
 }

@@ -11,7 +11,8 @@ struct RiskEdge: Sendable, CustomStringConvertible {
     let set: @Sendable (inout RiskScene, Int64) -> Void
 
     init(
-        _ code: DenialCode, good: [Int64], bad: [Int64], _ set: @escaping @Sendable (inout RiskScene, Int64) -> Void
+        _ code: DenialCode, good: [Int64], bad: [Int64],
+        _ set: @escaping @Sendable (inout RiskScene, Int64) -> Void
     ) {
         self.code = code
         self.good = good
@@ -40,8 +41,12 @@ extension RiskEdge {
         RiskEdge(.seriesForbidsProduct, good: [1], bad: [0]) { $0.view.listing.seriesTakesProduct = $1 == 1 },
         RiskEdge(.notOnAllowList, good: [1], bad: [0]) { $0.view.listing.isOnAllowList = $1 == 1 },
         RiskEdge(.calendarUnknown, good: [1], bad: [0]) { $0.view.phase = $1 == 1 ? .continuous : nil },
-        RiskEdge(.phaseClosed, good: [2], bad: [0, 1, 3, 6]) { $0.view.phase = TradingPhase.allCases[Int($1)] },
-        RiskEdge(.phaseForbidsEntry, good: [2], bad: [4, 5]) { $0.view.phase = TradingPhase.allCases[Int($1)] },
+        RiskEdge(.phaseClosed, good: [2], bad: [0, 1, 3, 6]) {
+            $0.view.phase = TradingPhase.allCases[Int($1)]
+        },
+        RiskEdge(.phaseForbidsEntry, good: [2], bad: [4, 5]) {
+            $0.view.phase = TradingPhase.allCases[Int($1)]
+        },
         RiskEdge(.phaseForbidsStop, good: [2], bad: [4, 5]) {
             $0.view.phase = TradingPhase.allCases[Int($1)]
             $0.ticket.terms.kind = .stop(trigger: Price(paise: 1000_00), limit: Price(paise: 1001_00))
@@ -75,16 +80,16 @@ extension RiskEdge {
             $0.view.instrument.band?.upper = Price(paise: 1000_00)
             $0.limit = $1 * 100
         },
-        RiskEdge(.outsideBand, good: [1000_00, 995_00], bad: [994_95]) {
-            $0.view.instrument.band?.lower = Price(paise: 985_00)
-            if $1 < 995_00 { $0.view.instrument.band?.lower = Price(paise: 995_00) }
+        RiskEdge(.outsideBand, good: [995_05, 995_00], bad: [994_95]) {
+            $0.view.instrument.band?.lower = Price(paise: 995_00)
+            $0.ticket.terms.side = .sell
+            $0.ticket.stopTrigger = Price(paise: 1005_00)
             $0.limit = $1 * 100
         },
-        RiskEdge(.triggerOutsideBand, good: [899_95 + 5, 900_00], bad: [899_95]) {
-            $0.ticket.terms.side = .buy
-            $0.ticket.terms.kind = .stop(trigger: Price(paise: $1), limit: Price(paise: 900_00))
-            $0.ticket.stopTrigger = Price(paise: 900_00)
-            if $1 >= 900_00 { $0 = RiskScene() }
+        RiskEdge(.triggerOutsideBand, good: [995_05, 995_00], bad: [994_95]) {
+            $0.view.instrument.band?.lower = Price(paise: 995_00)
+            $0.ticket.terms.kind = .stop(trigger: Price(paise: $1), limit: Price(paise: 1000_00))
+            $0.ticket.stopTrigger = Price(paise: 995_00)
         },
         RiskEdge(.bandStale, good: [0, 60 * second], bad: [60 * second + 1]) {
             $0.view.instrument.hasDerivatives = true

@@ -26,7 +26,7 @@ struct RiskScene: Sendable {
         var capabilities = BrokerCapabilities()
         capabilities.allow([.cash, .derivatives], [.limit, .market, .stop], [.day], Product.allCases)
         view = RiskView(
-            now: now, limits: .standard, instrument: instrument, listing: Listing(), phase: .continuous,
+            now: now, limits: .standard, instrument: instrument, listing: DayListing(), phase: .continuous,
             deadline: now + .minutes(240),
             price: PriceView(quote: RiskScene.quote(at: now), bandSeenAt: now),
             feed: FeedHealth(mode: .poll, lastDataAt: now),

@@ -1,16 +1,14 @@
 // Thousands of closings against a broker that does its worst. A failure names its seed.
 
+import Foundation
 import Market
 import Testing
 import Trading
 
 @Suite("A square-off against a hostile broker")
 struct SquareOffModelTests {
-    #if DEBUG
-        static let seeds: UInt64 = 60
-    #else
-        static let seeds: UInt64 = 20_000
-    #endif
+    /// `SAUDA_SEEDS=20000 swift test -c release --filter SquareOffModelTests` for a long night.
+    static let seeds = ProcessInfo.processInfo.environment["SAUDA_SEEDS"].flatMap { UInt64($0) } ?? 60
 
     private let plan = SquareOffPlan(
         deadline: Timestamp(CalendarDate(daysSinceEpoch: 20_000), TimeOfDay(15, 11)),

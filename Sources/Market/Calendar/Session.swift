@@ -24,6 +24,21 @@ public struct Session: Codable, Hashable, Sendable {
         spans = timetable.spans
     }
 
+    /// The same hours on another day: old prices played under today's rules.
+    public init(_ rules: Session, playedOn date: CalendarDate) {
+        self.date = date
+        open = Timestamp(date, rules.open.timeOfDay)
+        continuousEnd = Timestamp(date, rules.continuousEnd.timeOfDay)
+        close = Timestamp(date, rules.close.timeOfDay)
+        matchedBy = Timestamp(date, rules.matchedBy.timeOfDay)
+        spans = rules.spans
+    }
+
+    /// The first instant of a phase today; nil when the day has none.
+    public func start(of phase: TradingPhase) -> Timestamp? {
+        spans.first { $0.phase == phase }.map { Timestamp(date, $0.start) }
+    }
+
     /// The phase at an instant; `closed` on every other date.
     public func phase(at instant: Timestamp) -> TradingPhase {
         guard instant.date == date else { return .closed }

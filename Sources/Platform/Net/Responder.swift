@@ -38,9 +38,9 @@ extension HTTPServer {
 
         /// Opens an answer of unknown length. `onClose` as above.
         public func begin(
-            status: Int = 200, contentType: String, onClose: @escaping @Sendable () -> Void = {}
+            status: Int = 200, contentType: String, onClose: (@Sendable () -> Void)? = nil
         ) {
-            self.onClose(onClose)
+            if let onClose { self.onClose(onClose) }
             mailbox.post(.begin(exchange, Reply(status: status, contentType: contentType)))
         }
 

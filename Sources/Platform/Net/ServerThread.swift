@@ -1,8 +1,9 @@
 // What lives on a server's thread: the context, its requests and its connections.
 //
 // libwebsockets calls `serverCallback` (ServerCallback.swift), which calls the
-// methods here. Connections are found by lws's own pointer, which is forgotten in
-// the callback that says the connection, or its request, is over.
+// methods in ServerRequests and ServerSockets. Connections are found by lws's own
+// pointer, which is forgotten in the callback that says the connection, or its
+// request, is over.
 
 import CWebSockets
 import Glibc
@@ -10,18 +11,18 @@ import Glibc
 final class ServerThread {
     let limits: HTTPServer.Limits
     let mailbox: SocketMailbox<ServerCommand>
-    private let handler: HTTPServer.Handler
-    private let service: WebSocketService?
+    let handler: HTTPServer.Handler
+    let service: WebSocketService?
     private var context: OpaquePointer?
     private let protocols = UnsafeMutablePointer<lws_protocols>.allocate(capacity: 2)
     private var names: [UnsafeMutablePointer<CChar>] = []
     private var isStopping = false
     private var nextID: UInt64 = 1
-    private var exchanges: [UInt64: Exchange] = [:]
-    private var exchangeOf: [OpaquePointer: Exchange] = [:]
-    private var upgrades: [OpaquePointer: HTTPServer.Request] = [:]
-    private var connections: [UInt64: SocketPipe] = [:]
-    private var connectionOf: [OpaquePointer: (WebSocketConnection, SocketPipe)] = [:]
+    var exchanges: [UInt64: Exchange] = [:]
+    var exchangeOf: [OpaquePointer: Exchange] = [:]
+    var upgrades: [OpaquePointer: HTTPServer.Request] = [:]
+    var connections: [UInt64: SocketPipe] = [:]
+    var connectionOf: [OpaquePointer: (WebSocketConnection, SocketPipe)] = [:]
 
     init(
         limits: HTTPServer.Limits, handler: @escaping HTTPServer.Handler, sockets: WebSocketService?,
@@ -40,6 +41,12 @@ final class ServerThread {
     deinit {
         protocols.deallocate()
         for name in names { free(name) }
+    }
+
+    /// Numbers requests and connections; none is used twice.
+    func takeID() -> UInt64 {
+        defer { nextID += 1 }
+        return nextID
     }
 
     /// A C string that lives as long as this; lws keeps pointers to its settings.
@@ -147,122 +154,6 @@ extension ServerThread {
     /// Closes from outside the connection's own callback.
     private func kill(_ wsi: OpaquePointer) {
         lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC)
-    }
-}
-
-// Requests.
-extension ServerThread {
-    /// The headers are in. Answers at once what cannot be served.
-    func headersArrived(_ wsi: OpaquePointer) -> Int32 {
-        guard let request = HTTPServer.Request(wsi, customHeaders: limits.customHeaders) else { return -1 }
-        let exchange = Exchange(id: takeID(), wsi: wsi, request: request)
-        exchanges[exchange.id] = exchange
-        exchangeOf[wsi] = exchange
-        if request.header("transfer-encoding") != nil {
-            exchange.answer(.refusal(411, "send the body with a Content-Length"), closing: true)
-        } else if let length = UInt(request.header("content-length") ?? "0") {
-            if length == 0 { handle(exchange) }
-            if length > limits.bodyBytes {
-                exchange.answer(.refusal(413, "a body may have \(limits.bodyBytes) bytes"), closing: true)
-            }
-        } else {
-            exchange.answer(.refusal(400, "Content-Length is not a number"), closing: true)
-        }
-        return 0
-    }
-
-    func bodyArrived(_ wsi: OpaquePointer, _ bytes: UnsafeRawBufferPointer) -> Int32 {
-        guard let exchange = exchangeOf[wsi], !exchange.isAnswered else { return 0 }
-        exchange.request.body.append(contentsOf: bytes)
-        return exchange.request.body.count <= limits.bodyBytes ? 0 : -1
-    }
-
-    func bodyComplete(_ wsi: OpaquePointer) -> Int32 {
-        if let exchange = exchangeOf[wsi], !exchange.isAnswered { handle(exchange) }
-        return 0
-    }
-
-    /// The timer of a request whose answer is awaited.
-    func timer(_ wsi: OpaquePointer) -> Int32 { exchangeOf[wsi]?.look() ?? 0 }
-
-    func writable(_ wsi: OpaquePointer) -> Int32 { exchangeOf[wsi]?.write() ?? 0 }
-
-    /// The request is over: answered, or its client has gone.
-    func requestEnded(_ wsi: OpaquePointer) {
-        guard let exchange = exchangeOf.removeValue(forKey: wsi) else { return }
-        exchanges[exchange.id] = nil
-        exchange.onClose?()
-        drain()
-    }
-
-    private func handle(_ exchange: Exchange) {
-        // The handler may take as long as it likes to answer.
-        lws_set_timeout(exchange.wsi, NO_PENDING_TIMEOUT, 0)
-        handler(exchange.request, HTTPServer.Responder(exchange: exchange.id, mailbox: mailbox))
-        drain()
-        exchange.watchIfUnanswered()
-    }
-
-    private func takeID() -> UInt64 {
-        defer { nextID += 1 }
-        return nextID
-    }
-}
-
-// WebSocket connections.
-extension ServerThread {
-    /// Zero lets the upgrade go on; a refusal is written and the connection hung up.
-    func upgradeAsked(_ wsi: OpaquePointer, to kind: String) -> Int32 {
-        guard kind == "websocket" else { return -1 }
-        guard let request = HTTPServer.Request(wsi, customHeaders: limits.customHeaders) else { return -1 }
-        let decision = service?.accept(request) ?? .refuse(status: 404)
-        drain()
-        switch decision {
-        case .accept:
-            upgrades[wsi] = request
-            return 0
-        case .refuse(let status):
-            let reply = HTTPServer.Reply.refusal(status, "this WebSocket is refused")
-            let exchange = Exchange(id: takeID(), wsi: wsi, request: request)
-            exchange.answer(reply, closing: true)
-            // Written at once, before the connection is hung up.
-            return min(exchange.write(), -1)
-        }
-    }
-
-    func socketOpened(_ wsi: OpaquePointer) -> Int32 {
-        guard let request = upgrades.removeValue(forKey: wsi), let service else { return -1 }
-        let connection = WebSocketConnection(id: takeID(), request: request, mailbox: mailbox)
-        let bounds = SocketPipe.Limits(
-            messageBytes: limits.socketMessageBytes, queuedBytes: limits.socketQueuedBytes)
-        let pipe = SocketPipe(wsi: wsi, limits: bounds)
-        connections[connection.id] = pipe
-        connectionOf[wsi] = (connection, pipe)
-        service.onOpen(connection)
-        drain()
-        return 0
-    }
-
-    func socketReceived(_ wsi: OpaquePointer, _ bytes: UnsafeRawBufferPointer) -> Int32 {
-        guard let (connection, pipe) = connectionOf[wsi] else { return -1 }
-        switch pipe.receive(bytes) {
-        case .incomplete: return 0
-        case .tooLong: return pipe.giveReason(1009, "message too long")
-        case .message(let message):
-            service?.onText(connection, message)
-            drain()
-            return 0
-        }
-    }
-
-    func socketWritable(_ wsi: OpaquePointer) -> Int32 { connectionOf[wsi]?.1.write() ?? -1 }
-
-    func socketClosed(_ wsi: OpaquePointer) {
-        upgrades[wsi] = nil
-        guard let (connection, _) = connectionOf.removeValue(forKey: wsi) else { return }
-        connections[connection.id] = nil
-        service?.onClose(connection)
-        drain()
     }
 }
 

@@ -21,6 +21,8 @@ final class Transfer {
     var lists: [UnsafeMutablePointer<curl_slist>] = []
     var headers: [HTTPHeader] = []
     var headerBytes = 0
+    /// The empty line after the headers has come.
+    var hasWholeHead = false
     var body: [UInt8] = []
     var uploaded = 0
     var sendings = 0

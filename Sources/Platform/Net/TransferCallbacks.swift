@@ -31,7 +31,8 @@ extension Transfer {
             return 0
         }
         let line = String(decoding: UnsafeRawBufferPointer(start: bytes, count: count), as: UTF8.self)
-        if line.hasPrefix("HTTP/") { headers = [] }
+        if line.hasPrefix("HTTP/") { (headers, hasWholeHead) = ([], false) }
+        if line == "\r\n" || line == "\n" { hasWholeHead = true }
         if let colon = line.firstIndex(of: ":") {
             let value = line[line.index(after: colon)...].trimmingSpace
             headers.append(HTTPHeader(String(line[..<colon]), String(value)))

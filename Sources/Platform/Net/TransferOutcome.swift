@@ -14,6 +14,10 @@ extension Transfer {
             let reason = String(cString: curl_easy_strerror(code))
             return .failure(failure(reason, beforeMail: Transfer.isBeforeMail(code)))
         }
+        // curl 7.88 takes a connection that ends within the headers for an empty answer.
+        if case .http = payload, !hasWholeHead {
+            return .failure(failure("the answer broke off in its headers", beforeMail: false))
+        }
         return .success(HTTPResponse(status: getLong(CURLINFO_RESPONSE_CODE), headers: headers, body: body))
     }
 

@@ -26,14 +26,13 @@ public final class WebSocketClient: Sendable {
 
     private let activity: Activity?
     private let limits: Limits
-    private let mailbox: SocketMailbox<ClientCommand>
+    private let id = ClientLoop.shared.takeID()
     private let isUsed = Atomic(false)
 
     /// - Parameter activity: given to a daemon in lockstep, which counts the frames it has received.
     public init(limits: Limits = Limits(), activity: Activity? = nil) {
         self.activity = activity
         self.limits = limits
-        mailbox = SocketMailbox(activity: activity)
     }
 
     /// Starts connecting; what comes of it is in the events, the last of which is always `.closed`.
@@ -49,36 +48,30 @@ public final class WebSocketClient: Sendable {
             sink.yield(
                 .closed(
                     reason:
-                        "\(url.prefix { $0 != "?" }) is not a ws:// or wss:// URL, or a header has a line break"
+                        "\(url.prefix { $0 != "?" }) is no ws:// or wss:// URL, or a header has a line break"
                 ))
             sink.finish()
             return events
         }
-        sink.onTermination = { [mailbox] reason in
-            if case .cancelled = reason { mailbox.post(.close(code: 1001, reason: "no reader")) }
+        sink.onTermination = { [id, activity] reason in
+            guard case .cancelled = reason else { return }
+            ClientLoop.shared.post(.close(id, code: 1001, reason: "no reader"), activity)
         }
         let job = ClientJob(
-            address: address, headers: headers, caFile: caFile, limits: limits, activity: activity,
-            mailbox: mailbox, sink: sink)
-        activity?.started()
-        startThread("websocket") { job.run() }
+            id: id, address: address, headers: headers, caFile: caFile, limits: limits,
+            activity: activity, sink: sink)
+        ClientLoop.shared.connect(job)
         return events
     }
 
     /// Sends a text message once the connection is open; no effect when it is over.
-    public func send(text: [UInt8]) { mailbox.post(.send(text)) }
+    public func send(text: [UInt8]) { ClientLoop.shared.post(.send(id, text), activity) }
     public func send(text: String) { send(text: Array(text.utf8)) }
 
     /// Closes after everything sent before; `.closed` follows.
     public func close(code: UInt16 = 1000, reason: String = "") {
-        mailbox.post(.close(code: code, reason: reason))
+        ClientLoop.shared.post(.close(id, code: code, reason: reason), activity)
     }
-}
-
-/// What other threads ask of a client's thread.
-enum ClientCommand: Sendable {
-    case send([UInt8])
-    case close(code: UInt16, reason: String)
 }
 
 extension HTTPHeader {

@@ -85,9 +85,9 @@ extension StrategyChecker {
                 let isLoss = above == (side == .sell)
                 if isLoss != isStop {
                     let right = above ? "below" : "above"
+                    let what = isStop ? "stop" : "target"
                     problems.add(
-                        span,
-                        "the \(isStop ? "stop" : "target") of a \(side == .buy ? "buy" : "short") lies \(right) the entry",
+                        span, "the \(what) of a \(side == .buy ? "buy" : "short") lies \(right) the entry",
                         expected: "`\(right) entry`", found: "`\(text.slice(span))`",
                         suggestion: "write `\(right) entry`")
                 }
@@ -138,12 +138,14 @@ extension StrategyChecker {
 
     // MARK: Size
 
+    private static let sizes =
+        "`size 100 shares`, `size ₹50,000`, `size 10% of equity`, `size 0.5% of equity at risk`"
+
     private mutating func size(_ entry: EntryDraft) -> Size? {
-        let examples =
-            "`size 100 shares`, `size ₹50,000`, `size 10% of equity`, `size 0.5% of equity at risk`"
         guard let clause = entry.size, case .size(let node, let basis) = clause.kind else {
             problems.add(
-                entry.span, "this entry has no size", expected: "a `size` clause", suggestion: examples)
+                entry.span, "this entry has no size", expected: "a `size` clause",
+                suggestion: StrategyChecker.sizes)
             return nil
         }
         guard let value = expressions.amount(node) else { return nil }
@@ -154,23 +156,28 @@ extension StrategyChecker {
                 suggestion: "for a size that follows volatility write `0.5% of equity at risk`")
             return nil
         }
-        switch (value.unit, basis) {
+        if basis == .risk, value.unit == .percent, entry.stop == nil {
+            problems.add(
+                clause.span, "equity at risk is reckoned from the stop, and there is none",
+                expected: "a `stop` clause", suggestion: "add one such as `stop 1.5 × atr(14)`")
+            return nil
+        }
+        return size(number, value.unit, basis, node)
+    }
+
+    private mutating func size(
+        _ number: Double, _ unit: ValueUnit, _ basis: SizeBasis, _ node: Node
+    ) -> Size? {
+        switch (unit, basis) {
         case (.shares, .plain): return whole(number, 1...10_000_000, "shares", node).map { .shares($0) }
         case (.rupees, .plain): return whole(number, 1...1_000_000_000, "rupees", node).map { .rupees($0) }
         case (.percent, .equity): return basisPoints(number, upTo: 500, node).map { .equity(basisPoints: $0) }
-        case (.percent, .risk):
-            if entry.stop == nil {
-                problems.add(
-                    clause.span, "equity at risk is reckoned from the stop, and there is none",
-                    expected: "a `stop` clause", suggestion: "add one such as `stop 1.5 × atr(14)`")
-                return nil
-            }
-            return basisPoints(number, upTo: 100, node).map { .risk(basisPoints: $0) }
+        case (.percent, .risk): return basisPoints(number, upTo: 100, node).map { .risk(basisPoints: $0) }
         default:
             problems.add(
                 node.span, "this is no size", expected: "shares, rupees or a percentage of equity",
-                found: basis == .plain ? value.unit.words : "\(value.unit.words) of equity",
-                suggestion: examples)
+                found: basis == .plain ? unit.words : "\(unit.words) of equity",
+                suggestion: StrategyChecker.sizes)
             return nil
         }
     }

@@ -66,36 +66,44 @@ struct StrategyChecker {
             if once("strategy", statement.span) { self.name = name }
         case .trade(let symbols, let exchange): trade(symbols, on: exchange, statement.span)
         case .bars(let node): bars(node, statement.span)
-        case .enter(let from, let until):
-            guard once("enter between", statement.span) else { return }
-            window = EntryWindow(from: from, until: until)
-            if until <= from {
-                problems.add(
-                    statement.span, "the entry window ends before it begins",
-                    expected: "a later second time", found: "\(from) and \(until)")
-            }
+        case .enter(let from, let until): enter(from, until, statement.span)
         case .exitAt(let time): if once("exit at", statement.span) { exitAt = time }
         case .product(let word): product(word, statement.span)
         case .param(let name, let value, let low, let high): param(name, value, low, high)
         case .define(let name, let node): define(name, node)
         case .entry(let side, let condition): entry(side, condition, statement.span)
-        case .exit(let closes, let condition):
-            finishEntry()
-            guard let condition = expressions.truth(condition) else { return }
-            let line = text.line(of: statement.span.start)
-            rules.exits.append(CheckedExit(closes: closes, line: line, condition: condition))
+        case .exit(let closes, let condition): exit(closes, condition, statement.span)
         case .limit(let items): for item in items { limit(item) }
         case .size, .stop, .target, .trail: clause(statement)
-        case .lost(let keyword):
-            guard keyword != .size, keyword != .stop, keyword != .target, keyword != .trail else {
-                draft?.isLost = true
-                return
-            }
+        case .lost(let keyword): lost(keyword, statement.span)
+        }
+    }
+
+    private mutating func enter(_ from: TimeOfDay, _ until: TimeOfDay, _ span: SourceSpan) {
+        guard once("enter between", span) else { return }
+        window = EntryWindow(from: from, until: until)
+        if until <= from {
+            problems.add(
+                span, "the entry window ends before it begins", expected: "a later second time",
+                found: "\(from) and \(until)")
+        }
+    }
+
+    private mutating func exit(_ closes: Holding?, _ condition: Node, _ span: SourceSpan) {
+        finishEntry()
+        guard let condition = expressions.truth(condition) else { return }
+        rules.exits.append(
+            CheckedExit(closes: closes, line: text.line(of: span.start), condition: condition))
+    }
+
+    private mutating func lost(_ keyword: Keyword, _ span: SourceSpan) {
+        switch keyword {
+        case .size, .stop, .target, .trail: draft?.isLost = true
+        case .buy, .short:
             finishEntry()
-            if keyword == .buy || keyword == .short {
-                draft = EntryDraft(
-                    side: keyword == .buy ? .buy : .sell, span: statement.span, condition: nil, isLost: true)
-            }
+            draft = EntryDraft(
+                side: keyword == .buy ? .buy : .sell, span: span, condition: nil, isLost: true)
+        default: finishEntry()
         }
     }
 
@@ -226,9 +234,10 @@ struct StrategyChecker {
             Parameter(name: name.text, default: number, value: chosen, range: range, unit: unit))
         guard range.contains(chosen) else {
             problems.add(
-                span, "`\(name.text)` cannot be set to \(decimal(chosen))",
-                expected: "\(decimal(range.lowerBound)) to \(decimal(range.upperBound))",
-                found: decimal(chosen), suggestion: "choose a value in the range, or widen it in the file")
+                span, "`\(name.text)` cannot be set to \(unit.written(chosen))",
+                expected: "\(unit.written(range.lowerBound)) to \(unit.written(range.upperBound))",
+                found: unit.written(chosen),
+                suggestion: "choose a value in the range, or widen it in the file")
             return
         }
         expressions.names[name.text] = .parameter(value: chosen, unit: unit)

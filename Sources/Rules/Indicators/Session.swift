@@ -14,6 +14,8 @@ struct Session: Hashable, Sendable {
 
     private(set) var open: Timestamp
     private(set) var isComplete: Bool
+    /// False when bars came for a day that nobody had begun: its open is not known.
+    private var isAnnounced = true
     /// Counts sessions, so that an opening range knows its own.
     private(set) var number = 1.0
     private var today: Range?
@@ -40,6 +42,13 @@ struct Session: Hashable, Sendable {
         number += 1
         self.open = open
         self.isComplete = isComplete
+        isAnnounced = true
+    }
+
+    /// A bar of a day that nobody had begun.
+    mutating func beginUnannounced(_ start: Timestamp) {
+        begin(open: start, isComplete: false)
+        isAnnounced = false
     }
 
     /// Whether a bar that starts at `start` can belong to this session.
@@ -63,8 +72,10 @@ struct Session: Hashable, Sendable {
     /// The last bar's close, which is not the exchange's closing price of the last half hour.
     var previousClose: Double { yesterday?.close ?? .nan }
 
-    /// Minutes from the open to `time`.
-    func minutes(to time: Timestamp) -> Double { Double((time - open).seconds) / 60 }
+    /// Minutes from the open to `time`; undefined when the open is not known.
+    func minutes(to time: Timestamp) -> Double {
+        isAnnounced ? Double((time - open).seconds) / 60 : .nan
+    }
 }
 
 extension Numbers {

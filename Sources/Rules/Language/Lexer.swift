@@ -174,6 +174,7 @@ struct Lexer {
         problems.add(
             SourceSpan(start: start, end: position), "this character has no meaning here",
             suggestion: "remove it")
+        add(.unknown, from: start)
     }
 
     /// The past in other languages: `close[3]`.

@@ -24,17 +24,38 @@ struct Parser {
 
     mutating func run() -> [Statement] {
         var statements: [Statement] = []
+        var first = 0
         while token.kind != .end {
-            let start = position
+            if position > 0, !token.startsLine, !isKeyword(position) {
+                // What follows cannot be read, so what stands before it cannot be trusted.
+                reportLeftover()
+                if let lost = lostStatement(first), !statements.isEmpty {
+                    statements[statements.count - 1] = lost
+                }
+                skipToNextStatement()
+                continue
+            }
+            first = position
             do throws(Lost) {
                 statements.append(try statement())
             } catch {
-                if let lost = lostStatement(start) { statements.append(lost) }
-                if position == start { position += 1 }
+                if let lost = lostStatement(first) { statements.append(lost) }
+                if position == first { position += 1 }
                 skipToNextStatement()
             }
         }
         return statements
+    }
+
+    private func isKeyword(_ position: Int) -> Bool {
+        if case .word(let word) = tokens[position].kind { Keyword(rawValue: word) != nil } else { false }
+    }
+
+    private mutating func reportLeftover() {
+        guard token.kind != .unknown else { return }
+        problems.add(
+            token.span, "\(token.words(in: text)) cannot follow here", expected: "the end of the statement",
+            found: token.words(in: text), suggestion: "join conditions with `and` or `or`, or remove it")
     }
 
     /// What a broken statement was meant to be, so that its clauses are not blamed as well.
@@ -48,7 +69,7 @@ struct Parser {
 
     private mutating func skipToNextStatement() {
         while token.kind != .end {
-            if token.startsLine, case .word(let word) = token.kind, Keyword(rawValue: word) != nil { return }
+            if token.startsLine, isKeyword(position) { return }
             position += 1
         }
     }
@@ -76,6 +97,7 @@ struct Parser {
     }
 
     mutating func fail(_ message: String, expected: String?, suggestion: String? = nil) -> Lost {
+        guard token.kind != .unknown else { return Lost() }
         // What is missing at the end of a line is missed there, not on the next.
         let isEndOfLine = token.startsLine && position > 0
         let end = tokens[max(position, 1) - 1].span.end
@@ -110,6 +132,7 @@ struct Parser {
 
     private mutating func statement() throws(Lost) -> Statement {
         let first = token.span
+        guard token.kind != .unknown else { throw Lost() }
         guard let word = word(), let keyword = Keyword(rawValue: word) else {
             let near = word().flatMap { nearest(to: $0, among: Keyword.allCases.map(\.rawValue)) }
             problems.add(

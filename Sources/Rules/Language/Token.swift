@@ -11,6 +11,8 @@ struct Token {
         case time(TimeOfDay?)
         case text(String)
         case mark(Mark)
+        /// Characters without a meaning, as reported.
+        case unknown
         case end
     }
 

@@ -91,15 +91,16 @@ extension Strategy {
         let bytes = (program.memory + operations) * 8
         var lines = [
             "\(name): \(symbols.count) \(symbols.count == 1 ? "symbol" : "symbols") on \(exchange.rawValue), "
-                + "bars of \(barLength.seconds / 60) minutes, \(product.rawValue)",
+                + "\(barLength.seconds / 60)-minute bars, \(product.rawValue)",
             "warm-up: \(warmUpBars) bars",
             "memory: \(bytes) bytes an instrument",
             "cost: \(operations) operations a bar",
         ]
         for parameter in parameters {
+            let written = parameter.unit.written
             lines.append(
-                "parameter \(parameter.name) = \(decimal(parameter.value)) from "
-                    + "\(decimal(parameter.range.lowerBound)) to \(decimal(parameter.range.upperBound))")
+                "parameter: \(parameter.name) = \(written(parameter.value)) from "
+                    + "\(written(parameter.range.lowerBound)) to \(written(parameter.range.upperBound))")
         }
         return lines.joined(separator: "\n")
     }

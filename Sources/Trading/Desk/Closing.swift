@@ -74,7 +74,11 @@ extension Desk {
             let terms = OrderTerms(
                 instrument: key.instrument, side: closing.side, quantity: quantity,
                 kind: .limit(closing.limit), product: key.product)
-            _ = submit(Ticket(owner: position.owner, terms: terms, purpose: .squareOff, signalAt: now))
+            _ = submit(
+                Ticket(
+                    owner: position.owner, terms: terms, purpose: .squareOff, signalAt: now,
+                    parent: root(of: position.owner, key.instrument)),
+                because: ["square-off by \(run.trigger), step \(closing.step)"])
             left -= quantity
         }
     }
@@ -96,11 +100,8 @@ extension Desk {
         for key in keys.sorted() where positions.last?.key != key {
             if let position = squareOffPosition(key, run) { positions.append(position) }
         }
-        return SquareOffView(now: now, readAskedAt: readAskedAt, positions: positions)
+        return SquareOffView(now: now, readAskedAt: broker.askedAt, positions: positions)
     }
-
-    /// Without a broker to ask, our own fills are the confirmation.
-    private var readAskedAt: Timestamp? { opening.mode == .backtest || opening.mode == .paper ? now : broker.askedAt }
 
     private func isInScope(_ instrument: InstrumentID, _ product: Product, _ scope: SquareOffScope) -> Bool {
         guard product == .intraday else { return false }
@@ -116,12 +117,11 @@ extension Desk {
         let instrument = instrument(key.instrument)
         let line = market[key.instrument]
         let local = ledger.net(of: key.instrument, product: key.product)
-        let isOwnBook = opening.mode == .backtest || opening.mode == .paper
         return SquareOffPosition(
             key: key, symbol: instrument.symbol, plan: plan, lot: instrument.lot,
             largestOrder: instrument.largestOrder, band: instrument.band, tick: instrument.tick,
             previousClose: instrument.previousClose, held: held(key, run.scope), local: local,
-            net: isOwnBook ? local : broker.net(of: key.instrument, key.product),
+            net: broker.net(of: key.instrument, key.product),
             changedAt: lastChange(of: key), averagePrice: nil, quote: line.quote,
             quotedAt: line.quote == nil ? nil : line.receivedAt, orders: squareOffOrders(key, run.scope),
             refusals: refusals(of: key, since: run.startedAt))

@@ -5,7 +5,7 @@ import Market
 extension Desk {
     mutating func decide(_ event: Event) {
         switch event {
-        case .history: break
+        case .history, .band: break
         case .quote(let instrument, _): watch(instrument)
         case .tick: passSecond()
         case .sampled: lookAround()

@@ -51,22 +51,22 @@ public struct Desk: Hashable, Sendable {
         self.now = now
         chargeRules = try Desk.chargeRules(of: opening)
         seats = try Desk.seats(of: opening)
-        market = MarketView(instrumentCount: opening.instruments.count)
+        market = MarketView(opening.instruments)
         ledger = Ledger(instrumentCount: opening.instruments.count)
         gates = Gates(strategyCount: opening.strategies.count)
         monitor = RiskMonitor()
-        for index in seats.indices { seats[index].beginSession(opening.sessions, at: now) }
+        for index in seats.indices { seats[index].prepare(opening.sessions, at: now) }
         openBook()
     }
 
     /// Takes in one event and answers with what follows from it, in order.
     public mutating func apply(_ event: Event, at time: Timestamp) -> [Effect] {
-        answer.removeAll(keepingCapacity: true)
         now = max(now, time)
         let closed = closeBars()
         observe(event)
         decide(on: closed)
         decide(event)
+        defer { forget() }
         return answer
     }
 
@@ -76,6 +76,13 @@ public struct Desk: Hashable, Sendable {
         for closed in closeBars() { _ = evaluate(closed, deciding: false) }
         observe(event)
         for effect in effects { evolve(effect) }
+        forget()
+    }
+
+    /// What belongs to one event does not outlive it: a recovered Desk equals one that never stopped.
+    private mutating func forget() {
+        answer = []
+        lastChange = nil
     }
 
     /// The one way to change what is not observed.
@@ -110,7 +117,9 @@ extension Desk {
             do throws(RuleErrors) {
                 let strategy = try Strategy.compile(assignment.source, file: assignment.file)
                     .setting(assignment.settings.map { ($0.name, $0.value) })
-                seats.append(StrategySeat(index: index, strategy: strategy, assignment: assignment))
+                seats.append(StrategySeat(
+                        index: index, strategy: strategy, assignment: assignment,
+                        instrumentCount: opening.instruments.count))
             } catch {
                 throw OpeningRefused("\(error)")
             }
@@ -129,7 +138,12 @@ extension Desk {
         }
     }
 
-    public func instrument(_ id: InstrumentID) -> Instrument { opening.instruments[Int(id.index)] }
+    /// With the band that is in force now.
+    public func instrument(_ id: InstrumentID) -> Instrument {
+        var instrument = opening.instruments[Int(id.index)]
+        instrument.band = market[id].band
+        return instrument
+    }
     public func session(_ id: InstrumentID) -> Session? { opening.sessions[Int(id.index)] }
     public func order(_ id: OrderID) -> DeskOrder? {
         let index = Int(id.number) - 1

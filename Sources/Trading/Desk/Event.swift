@@ -10,6 +10,8 @@ public enum Event: Codable, Hashable, Sendable {
     /// A finished bar from history: it warms indicators up and decides nothing.
     case history(strategy: Int, InstrumentID, Bar)
     case quote(InstrumentID, Quote)
+    /// The exchange's price band of an instrument, at the open and whenever it slides.
+    case band(InstrumentID, PriceBand)
     /// A second has passed. Deadlines, time-outs and the risk monitor run on this.
     case tick
     /// The 30-second price loop looked at the feed: what it found.
@@ -54,6 +56,8 @@ public enum Acknowledgement: Codable, Hashable, Sendable {
     case filled(Fill)
     case cancelled
     case modified
+    case triggered
+    case expired
     case cancelRejected(reason: String)
     case modifyRejected(reason: String)
 }

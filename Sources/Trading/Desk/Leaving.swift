@@ -40,15 +40,18 @@ extension Desk {
         guard isTimeToRetry(plan) else { return }
         let side: Side = net > .zero ? .sell : .buy
         let instrument = instrument(key.instrument)
-        guard let from = touch(side, of: key.instrument) ?? instrument.band.map({ side == .sell ? $0.lower : $0.upper })
+        guard let from = reference(of: key.instrument) ?? instrument.band.map({ side == .sell ? $0.lower : $0.upper })
         else { return noteDenial(true, of: key, "the exit, for want of a price") }
         let most = instrument.largestOrder ?? net.magnitude
         let terms = OrderTerms(
             instrument: key.instrument, side: side, quantity: min(net.magnitude, most),
             kind: .market(protection: cap(side, from: from, of: key.instrument)),
             product: seats[key.strategy].strategy.product)
-        let ticket = Ticket(owner: .strategy(key.strategy), terms: terms, purpose: .exit, signalAt: now)
-        noteDenial(submit(ticket) == nil, of: key, "the exit (\(plan.leaving?.text ?? ""))")
+        let ticket = Ticket(
+            owner: .strategy(key.strategy), terms: terms, purpose: .exit, signalAt: now,
+            parent: root(of: .strategy(key.strategy), key.instrument))
+        let reason = plan.leaving?.text ?? "exit"
+        noteDenial(submit(ticket, because: [reason]) == nil, of: key, "the exit (\(reason))")
     }
 
     func isTimeToRetry(_ plan: ExitPlan) -> Bool { plan.retryAt.map { now >= $0 } ?? true }

@@ -8,6 +8,9 @@ import Market
 struct MarketView: Hashable, Sendable {
     struct Line: Hashable, Sendable {
         var quote: Quote?
+        /// The band in force; the master's until the feed names another.
+        var band: PriceBand?
+        var bandSeenAt: Timestamp?
         var receivedAt = Timestamp(nanoseconds: 0)
         /// Samples of the price loop in a row that found the same price, volume and exchange time.
         var unchangedSamples = 0
@@ -21,7 +24,9 @@ struct MarketView: Hashable, Sendable {
     /// When any quote last arrived.
     private(set) var lastDataAt: Timestamp?
 
-    init(instrumentCount: Int) { lines = Array(repeating: Line(), count: instrumentCount) }
+    init(_ instruments: [Instrument]) {
+        lines = instruments.map { Line(quote: nil, band: $0.band) }
+    }
 
     subscript(_ instrument: InstrumentID) -> Line { lines[Int(instrument.index)] }
 
@@ -29,6 +34,11 @@ struct MarketView: Hashable, Sendable {
         lines[Int(instrument.index)].quote = quote
         lines[Int(instrument.index)].receivedAt = now
         lastDataAt = now
+    }
+
+    mutating func take(_ band: PriceBand, for instrument: InstrumentID, at now: Timestamp) {
+        lines[Int(instrument.index)].band = band
+        lines[Int(instrument.index)].bandSeenAt = now
     }
 
     mutating func take(_ sample: FeedSample, at now: Timestamp) {

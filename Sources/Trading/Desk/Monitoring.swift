@@ -18,12 +18,7 @@ extension Desk {
                 let owner = Owner.strategy(seat.index)
                 return StrategyDay(owner: owner, allotment: seat.allotment, dayProfit: ledger.totals(owner: owner).net)
             },
-            positions: watchedPositions, feed: feedHealth, feedSince: feedSince)
-    }
-
-    /// The feed may be silent until the session opens.
-    private var feedSince: Timestamp {
-        opening.sessions.compactMap { $0?.open }.min() ?? now
+            positions: watchedPositions, feed: feedHealth, feedSince: feedSince, unknown: unknownOrders())
     }
 
     private var watchedPositions: [WatchedPosition] {

@@ -24,6 +24,7 @@ extension Desk {
             noteBest(quote, for: instrument)
         case .history(let strategy, let instrument, let bar):
             seats[strategy].take(history: bar, for: instrument)
+        case .band(let instrument, let band): market.take(band, for: instrument, at: now)
         case .sampled(let sample):
             market.take(sample, at: now)
         default: break

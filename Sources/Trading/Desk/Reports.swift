@@ -109,6 +109,8 @@ extension OrderEvent {
         case .filled(let fill): self = .filled(fill)
         case .cancelled: self = .cancelled
         case .modified: self = .modified
+        case .triggered: self = .triggered
+        case .expired: self = .expired
         case .cancelRejected(let reason): self = .cancelRejected(reason: reason)
         case .modifyRejected(let reason): self = .modifyRejected(reason: reason)
         }

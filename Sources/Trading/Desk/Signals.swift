@@ -17,7 +17,8 @@ extension Desk {
         }
         for (bar, outcome) in zip(closed, outcomes) where outcome.exit == nil {
             guard let entry = outcome.entry else { continue }
-            enter(entry, PlanKey(strategy: bar.seat, instrument: bar.bar.instrument))
+            let key = PlanKey(strategy: bar.seat, instrument: bar.bar.instrument)
+            enter(entry, key, because: outcome.trace?.lines ?? [])
         }
     }
 
@@ -32,21 +33,22 @@ extension Desk {
         return ledger.position(owner: .strategy(key.strategy), instrument: key.instrument, product: product)?.net ?? .zero
     }
 
-    private mutating func enter(_ entry: Entry, _ key: PlanKey) {
+    private mutating func enter(_ entry: Entry, _ key: PlanKey, because trace: [String]) {
         let seat = seats[key.strategy]
         guard gates.armed[key.strategy], seat.strategy.entryWindow.contains(now.timeOfDay),
             liveOrders(of: key).isEmpty, allowsEntry(seat, key)
         else { return }
-        guard let touch = touch(entry.side, of: key.instrument) else { return }
+        guard let touch = touch(entry.side, of: key.instrument), let middle = reference(of: key.instrument)
+        else { return }
         let plan = ExitPlan(entry)
         let quantity = size(entry, at: touch, for: seat, in: instrument(key.instrument))
         let terms = OrderTerms(
             instrument: key.instrument, side: entry.side, quantity: quantity,
-            kind: .market(protection: cap(entry.side, from: touch, of: key.instrument)),
+            kind: .market(protection: cap(entry.side, from: middle, of: key.instrument)),
             product: seat.strategy.product)
         var ticket = Ticket(owner: .strategy(key.strategy), terms: terms, purpose: .entry, signalAt: now)
         ticket.stopTrigger = plan.stopDistance.map { stopTrigger(entry.side, from: touch, $0, key.instrument) }
-        guard submit(ticket) != nil else { return }
+        guard submit(ticket, because: trace) != nil else { return }
         emit(.planned(key, plan))
     }
 
@@ -68,12 +70,21 @@ extension Desk {
         return (side == .buy ? quote.ask : quote.bid)?.price ?? quote.last
     }
 
-    /// The worst price of a protected market order (RC-12), on the tick and inside the band.
-    func cap(_ side: Side, from touch: Price, of id: InstrumentID) -> Price {
+    /// The middle of the market, or the last price where a side is missing or the spread is wide (RC-06).
+    func reference(of id: InstrumentID) -> Price? {
+        guard let quote = market[id].quote else { return nil }
+        guard let bid = quote.bid?.price, let ask = quote.ask?.price, bid < ask,
+            ask - bid <= quote.mid.moved(byBasisPoints: 100) - quote.mid
+        else { return quote.last }
+        return quote.mid
+    }
+
+    /// The worst price of a protected order (RC-12), on the tick and inside the band.
+    func cap(_ side: Side, from price: Price, of id: InstrumentID) -> Price {
         let instrument = instrument(id)
         let points = opening.limits[.marketProtection]
-        let price = touch.moved(byBasisPoints: side == .buy ? points : -points)
-        let onTick = side == .buy ? price.roundedDown(to: instrument.tick) : price.roundedUp(to: instrument.tick)
+        let worst = price.moved(byBasisPoints: side == .buy ? points : -points)
+        let onTick = side == .buy ? worst.roundedDown(to: instrument.tick) : worst.roundedUp(to: instrument.tick)
         return instrument.band?.clamp(onTick) ?? onTick
     }
 

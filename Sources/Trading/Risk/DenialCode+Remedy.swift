@@ -15,7 +15,7 @@ extension DenialCode {
         case .aboveMaxValue, .equityUnknown: .maxValue
         case .duplicate: .duplicate
         case .priceUnknown, .priceStale, .priceFromFuture, .priceFrozen: .stalePrice
-        case .selfCross, .opposesOtherOwner: .selfCross
+        case .selfCross, .opposesOwnEntry, .opposesOtherOwner: .selfCross
         case .touchUnknown: .protection
         case .unsupportedByBroker: .capability
         case .stopMissing, .stopOutsideBand, .stopTooNear, .stopTooFar, .stopRiskTooHigh: .stopPlan
@@ -57,7 +57,7 @@ extension DenialCode {
         case .equityUnknown, .allotmentUnknown: "run `sauda reconcile`, or set the allotment"
         case .duplicate: "wait, or declare it a slice of its parent"
         case .priceUnknown, .priceStale, .priceFromFuture, .priceFrozen: "check the feed with `sauda doctor`"
-        case .selfCross: "cancel the resting order first"
+        case .selfCross, .opposesOwnEntry: "cancel the resting order first"
         case .opposesOtherOwner: "let the other owner close first"
         case .unsupportedByBroker: "use a kind the broker takes"
         case .stopMissing, .stopOutsideBand, .stopTooNear, .stopTooFar: "correct the rule's stop"

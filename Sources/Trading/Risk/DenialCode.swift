@@ -12,7 +12,7 @@ public enum DenialCode: String, Codable, CaseIterable, Hashable, Sendable {
     case aboveMaxValue, equityUnknown
     case duplicate
     case priceUnknown, priceStale, priceFromFuture, priceFrozen
-    case selfCross, opposesOtherOwner
+    case selfCross, opposesOwnEntry, opposesOtherOwner
     case touchUnknown
     case unsupportedByBroker
     case stopMissing, stopOutsideBand, stopTooNear, stopTooFar, stopRiskTooHigh
@@ -45,7 +45,7 @@ extension DenialCode {
         case .collarReferenceUnknown, .outsideCollar, .sentMeanDrifted: true
         case .aboveMaxQuantity, .aboveMaxValue, .equityUnknown: true
         case .priceUnknown, .priceStale, .priceFromFuture, .priceFrozen, .touchUnknown: true
-        case .opposesOtherOwner: true
+        case .opposesOwnEntry, .opposesOtherOwner: true
         case .stopMissing, .stopOutsideBand, .stopTooNear, .stopTooFar, .stopRiskTooHigh: true
         case .scripPositionTooLarge, .allotmentUnknown, .tooManyPositions: true
         case .tooManyEntriesThisMinute, .tooManyEntriesToday: true
@@ -93,6 +93,7 @@ extension DenialCode {
         case .priceFromFuture: "the last price is dated in the future"
         case .priceFrozen: "the price stands still while the index moves"
         case .selfCross: "the order would meet an own resting order"
+        case .opposesOwnEntry: "an own entry on the other side is still open"
         case .opposesOtherOwner: "another owner stands on the other side of this instrument"
         case .touchUnknown: "no quote is there to cap the market order"
         case .unsupportedByBroker: "the broker does not take this kind of order"

@@ -2,6 +2,7 @@
 // hours, the day's loss.
 
 import Market
+import Rules
 
 extension GateControl {
     static let scripPosition = GateControl(.scripPosition) { review in
@@ -31,7 +32,7 @@ extension GateControl {
     static let entryWindow = GateControl(.entryWindow) { review in
         let (limits, view) = (review.limits, review.view)
         let from = view.entryWindow.map { Int64($0.from.seconds) } ?? limits[.entryFrom]
-        let to = view.entryWindow.map { Int64($0.to.seconds) } ?? limits[.entryTo]
+        let to = view.entryWindow.map { Int64($0.until.seconds) } ?? limits[.entryTo]
         let time = Int64(view.now.timeOfDay.seconds)
         let hours = Finding.atLeast(from, time, .timeOfDay, else: .outsideEntryWindow)
             .and(.atMost(to, time, .timeOfDay, else: .outsideEntryWindow))
@@ -66,7 +67,7 @@ extension GateControl {
         return .atMost(max(key.position.raw, 0), sells, .quantity, else: .deliveryShort)
     }
 
-    /// Worst case with this order, in ten-thousandths of a rupee; beyond all limits when it cannot be counted.
+    /// Worst case with this order, in ten-thousandths of a rupee; beyond all limits when uncountable.
     private static func exposure(_ review: borrowing Review, _ key: WorstCase) -> Int64 {
         review.adding(to: key)
             .exposure(mark: review.worstPrice, multiplier: review.view.instrument.multiplier)?.raw ?? .max

@@ -86,6 +86,10 @@ extension GateControl {
         // An untriggered stop rests nowhere: it can meet nothing yet.
         let meets = key.ownOppositeBest.map { (review.limitPrice.raw - $0.raw) * side >= 0 } ?? false
         return Finding.holds(!meets || review.terms.kind.trigger != nil, else: .selfCross)
+            .and(
+                .atMost(
+                    0, key.owner.entering(review.terms.side.opposite).raw, .quantity, else: .opposesOwnEntry)
+            )
             .and(.atMost(0, key.othersOpposing.raw, .quantity, else: .opposesOtherOwner))
     }
 

@@ -43,7 +43,8 @@ extension GateControl {
             .and(.atMost(allowed.nanoseconds, age.nanoseconds, .nanoseconds, else: .priceStale))
     }
 
-    /// A stop is compared with its trigger; anything else with the middle of a narrow market, or the last price.
+    /// A stop is compared with its trigger; anything else with the middle of a narrow market, or the last
+    /// price.
     private static func reference(_ review: borrowing Review) -> Price? {
         if let trigger = review.terms.kind.trigger { return trigger > .zero ? trigger : nil }
         guard let quote = review.view.price.quote, quote.last > .zero else { return nil }

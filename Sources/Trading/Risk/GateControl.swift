@@ -29,7 +29,8 @@ func basisPointsUp(_ part: Int64, of whole: Int64) -> Int64 {
     -basisPointsDown(-part, of: whole)
 }
 
-/// `part` in hundredths of a percent of `whole`, rounded down: at least a limit exactly when the true ratio is.
+/// `part` in hundredths of a percent of `whole`, rounded down: at least a limit exactly when the true
+/// ratio is.
 func basisPointsDown(_ part: Int64, of whole: Int64) -> Int64 {
     let (quotient, rest) = (Int128(part) * 10_000).quotientAndRemainder(dividingBy: Int128(whole))
     let floored = quotient - ((rest < 0) != (whole < 0) && rest != 0 ? 1 : 0)

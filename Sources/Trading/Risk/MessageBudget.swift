@@ -41,7 +41,8 @@ public struct MessageBudget: Hashable, Sendable {
         self.init(perSecond: Int(limits[.messagesPerSecond]), reserved: Int(limits[.messagesReserved]))
     }
 
-    /// Asks for one message. A time before the last one counts as the last one: clocks step back, windows do not.
+    /// Asks for one message. A time before the last one counts as the last one: clocks step back, windows
+    /// do not.
     public mutating func take(_ message: MessageClass, at time: Timestamp) -> Permission {
         let now = max(time, sent.last ?? time)
         sent.removeAll { now - $0 > MessageBudget.window }

@@ -65,7 +65,7 @@ public struct WatchedPosition: Hashable, Sendable {
     public var key: PositionKey
     /// Signed; negative is short.
     public var net: Quantity
-    /// Since when no live stop covers it in full; nil: one does, or none is due (external, being squared off).
+    /// Since when no live stop covers it in full; nil: one does, or none is due (external, squaring off).
     public var nakedSince: Timestamp?
     /// When it must be flat; nil: it may be carried.
     public var deadline: Timestamp?

@@ -100,7 +100,7 @@ extension RiskControl {
         case .phase:
             "the session takes this kind of order now; what adds risk trades in the continuous session only"
         case .tick:
-            "price and trigger positive multiples of the tick; a stop's limit not on the near side of its trigger"
+            "price and trigger positive multiples of the tick; a stop's limit at or beyond its trigger"
         case .lot: "quantity positive, a multiple of the lot, at most the freeze quantity cut to whole lots"
         case .band:
             "lower ≤ price, trigger ≤ upper, a sliding band seen within its age; closing orders are clamped"
@@ -111,12 +111,13 @@ extension RiskControl {
         case .duplicate:
             "no equal order (side, quantity, price within a tick) in the last seconds, slices apart"
         case .stalePrice: "now − exchange time ≤ age; not the same quote on 3 polls while the index moved"
-        case .selfCross: "would not meet an own resting order, nor stand against another owner's position"
+        case .selfCross:
+            "would not meet an own resting order, nor stand against an own entry or another owner"
         case .protection:
             "a market order's cap ≤ touch ± 1 % (clipped); closing without a quote caps at the band"
         case .capability: "the broker takes (segment, kind, validity, product)"
         case .stopPlan:
-            "an entry has a stop inside the band, distance within bounds, quantity × distance ≤ 0.5 % of equity"
+            "an entry's stop inside the band, its distance in bounds, quantity × distance ≤ 0.5 % of equity"
         case .overClose:
             "quantity ≤ abs(position) − Σ open or unknown closing, by owner and as the broker confirmed"
         case .identity: "the order's identity was never used before"

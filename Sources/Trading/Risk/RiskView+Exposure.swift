@@ -11,7 +11,8 @@ public struct KeyExposure: Hashable, Sendable {
     public var account: WorstCase
     /// The account's net as the broker has confirmed it: its last positions, and the fills it reported since.
     public var confirmed: Quantity?
-    /// What other owners hold or may come to hold against the ticket's side.
+    /// What other owners hold or may come to hold against the ticket's side: the sum of their
+    /// `WorstCase.opposing`.
     public var othersOpposing: Quantity
     /// Best price among own resting orders of the opposite side, untriggered stops left out; nil: none rests.
     public var ownOppositeBest: Price?

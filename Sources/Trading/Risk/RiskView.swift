@@ -5,12 +5,13 @@
 // so does nil mean "there is none". Quantities of unknown orders are counted as open.
 
 public import Market
+public import Rules
 
 public struct RiskView: Hashable, Sendable {
     public var now: Timestamp
     public var limits: RiskLimits
     public var instrument: Instrument
-    public var listing: Listing
+    public var listing: DayListing
     /// Nil: no calendar covers this instrument today.
     public var phase: TradingPhase?
     /// When intraday positions of this instrument must be flat.
@@ -29,7 +30,7 @@ public struct RiskView: Hashable, Sendable {
     public var capabilities: BrokerCapabilities
 
     public init(
-        now: Timestamp, limits: RiskLimits, instrument: Instrument, listing: Listing, phase: TradingPhase?,
+        now: Timestamp, limits: RiskLimits, instrument: Instrument, listing: DayListing, phase: TradingPhase?,
         deadline: Timestamp?, entryWindow: EntryWindow? = nil, price: PriceView, feed: FeedHealth,
         gate: GateState, key: KeyExposure, recent: [RecentTicket] = [], unknown: UnknownOrders = .init(),
         account: AccountState, strategy: StrategyState, capabilities: BrokerCapabilities
@@ -54,7 +55,7 @@ public struct RiskView: Hashable, Sendable {
 }
 
 /// What the day's lists say of the instrument.
-public struct Listing: Hashable, Sendable {
+public struct DayListing: Hashable, Sendable {
     public var isSuspended: Bool
     /// Whether the series may be traded under the ticket's product (BE, BZ and surveillance: no intraday).
     public var seriesTakesProduct: Bool
@@ -67,20 +68,10 @@ public struct Listing: Hashable, Sendable {
     }
 }
 
-/// Hours in which entries are allowed, both ends included.
-public struct EntryWindow: Hashable, Sendable {
-    public var from: TimeOfDay
-    public var to: TimeOfDay
-    public init(from: TimeOfDay, to: TimeOfDay) {
-        self.from = from
-        self.to = to
-    }
-}
-
 /// What is known of the instrument's price and liquidity.
 public struct PriceView: Hashable, Sendable {
     public var quote: Quote?
-    /// Turns of the loop in a row with the same price, volume and time while the index moved at least 5 ticks.
+    /// Turns of the loop in a row with the same price, volume and time while the index moved 5 ticks or more.
     public var frozenPolls: Int
     /// When the instrument's band was last seen; needed only where the band may slide during the day.
     public var bandSeenAt: Timestamp?

@@ -45,6 +45,19 @@ public struct WorstCase: Hashable, Sendable {
         return Quantity(raw: max(0, clampedMagnitude(position.raw).subtractingClamped(underWay.raw)))
     }
 
+    /// Open quantity on `side` beyond what closes the position: what would open or add.
+    public func entering(_ side: Side) -> Quantity {
+        let (open, opposite) = side == .buy ? (buys, -position.raw.signum()) : (sells, position.raw.signum())
+        let closes = opposite > 0 ? clampedMagnitude(position.raw) : 0
+        return Quantity(raw: max(0, open.raw.subtractingClamped(closes)))
+    }
+
+    /// What is held or may come to be held against an entry on `side`.
+    public func opposing(_ side: Side) -> Quantity {
+        let held = position.raw.signum() == -side.sign ? clampedMagnitude(position.raw) : 0
+        return Quantity(raw: held.addingClamped(entering(side.opposite).raw))
+    }
+
     /// Whether nothing is held and nothing can come to be held.
     public var isFlat: Bool { position == .zero && buys == .zero && sells == .zero }
 

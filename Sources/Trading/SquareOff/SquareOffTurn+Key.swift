@@ -18,11 +18,11 @@ extension SquareOffTurn {
         readRefusals(position)
         if position.held == .zero { return tidy(position) }
         tellDisagreement(position)
-        guard !isBlocked(position) else { return }
         cancelEntries(position)
-        guard !position.orders.contains(where: \.isToBeCancelledFirst) else { return pageStuck(position) }
         let side: Side = position.held > .zero ? .sell : .buy
-        guard !withdrawExcess(position, side), now < timeline(of: position).deadline else { return }
+        guard !withdrawExcess(position, side), !isBlocked(position) else { return }
+        guard !position.orders.contains(where: \.isToBeCancelledFirst) else { return pageStuck(position) }
+        guard now < timeline(of: position).deadline else { return }
         climb(position)
         guard let worker = run.worker(position.key) else { return }
         guard let limit = market(of: position).limit(side, at: worker.step) else {
@@ -100,10 +100,6 @@ extension SquareOffTurn {
         _ position: SquareOffPosition, to limit: Price, _ side: Side, _ worker: SquareOffWorker
     ) -> Bool {
         let closings = position.orders.filter { $0.purpose == .closing }
-        if closings.contains(where: { $0.state == .pendingCancel }) {
-            for order in closings { askToCancelAgain(order) }
-            return true
-        }
         let hasClimbed = worker.sentStep.map { $0 < worker.step } ?? true
         guard hasClimbed || market(of: position).isLocked(against: side) else { return false }
         let timid = closings.filter { side == .sell ? $0.limit > limit : $0.limit < limit }
@@ -117,6 +113,8 @@ extension SquareOffTurn {
         if let notBefore = worker.notBefore, now < notBefore { return }
         guard worker.sendsInMinute(before: now) < Self.sendsPerMinute else { return }
         guard !position.orders.contains(where: \.state.blocksItsKey) else { return }
+        let standing = position.orders.filter { $0.purpose == .closing }
+        guard standing.reduce(.zero, { $0 + $1.remaining }) < position.held.magnitude else { return }
         guard unanswered < Self.unansweredAtOnce, hasMessageLeft else { return }
         let stops = position.orders.filter { $0.purpose == .stop }
         guard stops.isEmpty else {
@@ -170,10 +168,6 @@ extension SquareOffTurn {
         guard order.state.isWorking, hasMessageLeft else { return }
         if let last = run.cancelAskedAt(order.id), now - last < Self.cancelAgainAfter { return }
         emit(.cancel(order.id))
-    }
-
-    private mutating func askToCancelAgain(_ order: SquareOffOrder) {
-        if order.state == .pendingCancel { askToCancel(order) }
     }
 
     private mutating func askToReadIfNeeded(_ position: SquareOffPosition) {

@@ -18,7 +18,8 @@ struct SquareOffWorker: Codable, Hashable, Sendable {
     private var refusalCounts: [RejectClass: Int] = [:]
     /// Nothing is sent before then.
     private(set) var notBefore: Timestamp?
-    /// After a freeze refusal: no order larger than this.
+    /// After a freeze refusal: no order larger than this. Halved by each refusal and doubled by each
+    /// order sent, so that one odd refusal of a remnant does not cut a whole position into dust.
     private(set) var sliceLimit: Quantity?
 
     /// The broker's figure that contradicts our books; nil while they agree.
@@ -38,6 +39,7 @@ struct SquareOffWorker: Codable, Hashable, Sendable {
         if sentStep != closing.step { stepSince = now }
         sentStep = closing.step
         sentAt = now
+        sliceLimit = sliceLimit.map { Quantity(raw: min($0.raw * 2, Quantity.limit.raw)) }
         sends.removeAll { now - $0 >= .minutes(1) }
         sends.append(now)
     }
@@ -46,8 +48,7 @@ struct SquareOffWorker: Codable, Hashable, Sendable {
         refusalsRead += 1
         refusalCounts[kind, default: 0] += 1
         notBefore = retryAt
-        // Three times at most: beyond an eighth it is not the size that the broker minds.
-        if kind == .freeze, refusals(.freeze) <= 3 { sliceLimit = Quantity(raw: quantity.raw / 2) }
+        if kind == .freeze { sliceLimit = Quantity(raw: quantity.raw / 2) }
     }
 
     mutating func differs(_ net: Quantity?, at now: Timestamp) {

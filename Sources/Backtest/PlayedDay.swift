@@ -1,0 +1,154 @@
+// A day to be played: whose prices, under whose rules, with which strategies.
+//
+// Old prices run under a named rulebook date, so that sessions, charges and bands
+// are those of a day that the tables know. The instrument list is the day's own.
+
+public import Accounting
+public import Exchange
+public import Market
+import Rules
+public import Trading
+
+public struct PlayedDay: Sendable {
+    public struct StrategyFile: Sendable {
+        public var file: String
+        public var source: String
+        public var settings: [StrategyAssignment.Setting]
+        public init(file: String, source: String, settings: [StrategyAssignment.Setting] = []) {
+            self.file = file
+            self.source = source
+            self.settings = settings
+        }
+    }
+
+    /// One instrument with its bars of the day, oldest first.
+    public struct Series: Sendable {
+        public var instrument: Instrument
+        public var bars: [Bar]
+        public var barLength: Span
+        /// Finished bars of earlier days in the same length, for warming up; oldest first.
+        public var history: [Bar]
+        public init(instrument: Instrument, bars: [Bar], barLength: Span, history: [Bar] = []) {
+            self.instrument = instrument
+            self.bars = bars
+            self.barLength = barLength
+            self.history = history
+        }
+    }
+
+    public let opening: DayOpening
+    public let exchange: SimulatedExchange
+    /// Warm-up bars in each strategy's own length.
+    public let history: [(strategy: Int, instrument: InstrumentID, bars: [Bar])]
+
+    /// - Throws: ``OpeningRefused`` when the calendar has no session, or a strategy does not compile or
+    ///   names nothing that has prices.
+    public init(
+        date: CalendarDate, rulesAsOf rulebook: CalendarDate, calendar: TradingCalendar, series: [Series],
+        strategies: [StrategyFile], equity: Money, limits: RiskLimits = .standard,
+        plan: BrokeragePlan = .sharekhan, cutOffs: CutOffs = CutOffs(), settings: ExchangeSettings = ExchangeSettings(),
+        seed: UInt64, build: String
+    ) throws(OpeningRefused) {
+        let instruments = PlayedDay.numbered(series)
+        let sessions = instruments.map { instrument in
+            calendar.session(of: instrument, on: rulebook).map { Session($0, playedOn: date) }
+        }
+        guard sessions.contains(where: { $0 != nil }) else {
+            throw OpeningRefused("\(rulebook) has no session in the calendar; choose another date with --rules-as-of")
+        }
+        let assignments = try PlayedDay.assignments(strategies, instruments, equity)
+        opening = DayOpening(
+            build: build, account: "backtest", mode: .backtest, date: date, rulebook: rulebook,
+            instruments: instruments, sessions: sessions, strategies: assignments, limits: limits, plan: plan,
+            cutOffs: cutOffs, equity: equity, positions: [])
+        var listings: [Listing] = []
+        for (instrument, line) in zip(instruments, series) {
+            guard let session = sessions[Int(instrument.id.index)] else { continue }
+            listings.append(
+                Listing(
+                    instrument: instrument, session: SessionWindow(session), bars: line.bars,
+                    barLength: line.barLength))
+        }
+        exchange = SimulatedExchange(instruments: listings, settings: settings, seed: seed)
+        history = PlayedDay.history(assignments, series)
+    }
+
+    private static func numbered(_ series: [Series]) -> [Instrument] {
+        series.enumerated().map { index, line in
+            var instrument = line.instrument
+            instrument.id = InstrumentID(index)
+            return instrument
+        }
+    }
+
+    private static func assignments(
+        _ files: [StrategyFile], _ instruments: [Instrument], _ equity: Money
+    ) throws(OpeningRefused) -> [StrategyAssignment] {
+        var assignments: [StrategyAssignment] = []
+        for file in files {
+            let strategy: Strategy
+            do throws(RuleErrors) {
+                strategy = try Strategy.compile(file.source, file: file.file)
+            } catch {
+                throw OpeningRefused("\(error)")
+            }
+            let traded = strategy.symbols.compactMap { symbol in
+                instruments.first { $0.symbol == symbol && $0.exchange == strategy.exchange && $0.isTradable }?.id
+            }
+            guard !traded.isEmpty else { continue }
+            assignments.append(
+                StrategyAssignment(
+                    file: file.file, source: file.source, settings: file.settings,
+                    allotment: equity.scaled(by: 1, over: Int64(files.count)), instruments: traded))
+        }
+        guard !assignments.isEmpty else {
+            throw OpeningRefused("no strategy trades any of the \(instruments.count) instruments that have prices")
+        }
+        return assignments
+    }
+
+    private static func history(
+        _ assignments: [StrategyAssignment], _ series: [Series]
+    ) -> [(strategy: Int, instrument: InstrumentID, bars: [Bar])] {
+        var lines: [(strategy: Int, instrument: InstrumentID, bars: [Bar])] = []
+        for (index, assignment) in assignments.enumerated() {
+            let length = compiledLength(assignment)
+            for id in assignment.instruments {
+                let line = series[Int(id.index)]
+                let bars = aggregated(line.history, from: line.barLength, to: length)
+                if !bars.isEmpty { lines.append((index, id, bars)) }
+            }
+        }
+        return lines
+    }
+
+    private static func compiledLength(_ assignment: StrategyAssignment) -> Span? {
+        do throws(RuleErrors) {
+            return try Strategy.compile(assignment.source, file: assignment.file).barLength
+        } catch {
+            return nil  // Refused earlier: only compiled strategies are assigned.
+        }
+    }
+}
+
+/// Bars of one length made into bars of a longer one, aligned to 09:15; empty when the lengths do not divide.
+func aggregated(_ bars: [Bar], from length: Span, to longer: Span?) -> [Bar] {
+    guard let longer, longer.nanoseconds % length.nanoseconds == 0 else { return [] }
+    var made: [Bar] = []
+    for bar in bars {
+        let open = Timestamp(bar.start.date, TimeOfDay(9, 15))
+        let elapsed = (bar.start - open).nanoseconds
+        guard elapsed >= 0 else { continue }
+        let start = open + Span(nanoseconds: elapsed - elapsed % longer.nanoseconds)
+        guard var last = made.last, last.start == start else {
+            made.append(Bar(start: start, open: bar.open, high: bar.high, low: bar.low, close: bar.close, volume: bar.volume))
+            continue
+        }
+        last.high = max(last.high, bar.high)
+        last.low = min(last.low, bar.low)
+        last.close = bar.close
+        last.volume += bar.volume
+        made[made.count - 1] = last
+    }
+    return made
+}
