@@ -81,7 +81,7 @@ struct MasterRows {
         case .share, .index: symbol
         case .future(_, let expiry): "\(symbol)-\(expiry)-FUT"
         case .option(_, let expiry, let strike, let right):
-            "\(symbol)-\(expiry)-\(strike.isWholeRupees ? "\(strike.raw / 10_000)" : "\(strike)")\(right.rawValue)"
+            "\(symbol)-\(expiry)-\(strike.shortText)\(right.rawValue)"
         }
     }
 
@@ -112,7 +112,8 @@ struct MasterRows {
 }
 
 extension Price {
-    fileprivate var isWholeRupees: Bool { raw % 10_000 == 0 }
+    /// `26000`, or `82.75` where there are paise.
+    fileprivate var shortText: String { raw % 10_000 == 0 ? "\(raw / 10_000)" : description }
 }
 
 /// Keeps scrip codes and names apart: a symbol may be listed in several series.

@@ -130,7 +130,7 @@ struct OrderRows {
 }
 
 extension OrderRows {
-    /// ShareKhan's word (In-Process, Pending, Partly Executed, Fully Executed: seen 2025-10; others reported).
+    /// In-Process, Pending, Partly Executed and Fully Executed were seen (2025-10); others are reported.
     static func status(_ word: String, reason: String) -> BrokerOrderStatus {
         let letters = normalised(word)
         let has = { (part: String) in letters.contains(part) }

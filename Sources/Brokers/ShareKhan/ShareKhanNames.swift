@@ -72,7 +72,7 @@ struct InstrumentIndex: Sendable {
 }
 
 extension Instrument {
-    /// The symbol as ShareKhan's orders have it: of a derivative its underlying, of a share without our series suffix.
+    /// The symbol in ShareKhan's orders: a derivative's underlying, a share's name without our series suffix.
     var shareKhanSymbol: String {
         switch contract {
         case .future(let underlying, _), .option(let underlying, _, _, _): return underlying
