@@ -64,6 +64,7 @@ let package = Package(
 
         // What waits: actors around the values.
         module("Storage", ["Trading", "Market", "Platform", "CSQLite"]),
+        module("BrokerServer", in: "Simulator", ["Exchange", "Market", "Platform"]),
         module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
 
         module("Service", ["Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"]),
@@ -80,6 +81,8 @@ let package = Package(
         tests(
             "ServiceTests",
             ["Service", "Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"]),
+        tests("BrokerServerTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
+        tests("ConformanceTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
     ],
     cxxLanguageStandard: .cxx20
 )
