@@ -80,7 +80,7 @@ let package = Package(
         tests("PlatformNetTests", ["Platform", "Market"]),
         tests(
             "ServiceTests",
-            ["Service", "Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"]),
+            ["Service", "BrokerServer", "Exchange", "Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"]),
         tests("BrokerServerTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
         tests("ConformanceTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
     ],
