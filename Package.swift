@@ -53,7 +53,6 @@ let package = Package(
         library("CArchive", pkgConfig: "libarchive", debian: "libarchive-dev"),
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
         library("COpenSSL", pkgConfig: "libcrypto", debian: "libssl-dev"),
-        library("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
         library("CWebSockets", pkgConfig: "libwebsockets", debian: "libwebsockets-dev"),
         shim("CCurlShim", of: ["CCurl"]),
         shim("CSimdJSON", links: ["simdjson"]),
@@ -66,7 +65,6 @@ let package = Package(
         module("Storage", ["Trading", "Market", "Platform", "CSQLite"]),
         module("BrokerServer", in: "Simulator", ["Exchange", "Market", "Platform"]),
         module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
-
         module("Service", ["Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"]),
 
         tests("MarketTests", ["Market"]),
@@ -77,10 +75,14 @@ let package = Package(
         tests("StorageTests", ["Storage", "Trading", "Accounting", "Market", "Platform"]),
         tests("BacktestTests", ["Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market"]),
         tests("PlatformSystemTests", ["Platform", "Market"]),
+        tests("BrokersTests", ["Brokers", "Exchange", "Trading", "Market", "Platform"]),
         tests("PlatformNetTests", ["Platform", "Market"]),
         tests(
             "ServiceTests",
-            ["Service", "BrokerServer", "Exchange", "Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"]),
+            [
+                "Service", "BrokerServer", "Exchange", "Brokers", "Storage", "Trading", "Rules", "Accounting",
+                "Market", "Platform",
+            ]),
         tests("BrokerServerTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
         tests("ConformanceTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
     ],
