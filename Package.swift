@@ -39,6 +39,7 @@ func shim(_ name: String, of imports: [String] = [], links libraries: [String] =
 
 let package = Package(
     name: "sauda",
+    products: [.executable(name: "sauda", targets: ["sauda"])],
     targets: [
         // What decides: pure values.
         module("Market"),
@@ -64,6 +65,12 @@ let package = Package(
         // What waits: actors around the values.
         module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
 
+        module(
+            "Gateway",
+            ["Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market", "Platform"]),
+        .executableTarget(
+            name: "sauda", dependencies: ["Gateway", "Platform"], path: "Sources/sauda", swiftSettings: strict),
+
         tests("MarketTests", ["Market"]),
         tests("AccountingTests", ["Accounting", "Market"]),
         tests("RulesTests", ["Rules", "Market"], exclude: ["Errors"]),
@@ -72,6 +79,9 @@ let package = Package(
         tests("BacktestTests", ["Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market"]),
         tests("PlatformSystemTests", ["Platform", "Market"]),
         tests("PlatformNetTests", ["Platform", "Market"]),
+        tests(
+            "GatewayTests",
+            ["Gateway", "Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market", "Platform"]),
     ],
     cxxLanguageStandard: .cxx20
 )
