@@ -2,6 +2,7 @@
 // and about whether anything may be sent at all.
 
 import Market
+import Rules
 import Trading
 
 private let second: Int64 = 1_000_000_000
@@ -144,7 +145,7 @@ extension RiskEdge {
         },
         RiskEdge(.outsideEntryWindow, good: [36_000, 36_060], bad: [35_999, 36_061]) {
             $0 = RiskScene(at: TimeOfDay(seconds: Int32($1)))
-            $0.view.entryWindow = EntryWindow(from: TimeOfDay(10, 0), to: TimeOfDay(10, 1))
+            $0.view.entryWindow = EntryWindow(from: TimeOfDay(10, 0), until: TimeOfDay(10, 1))
         },
         RiskEdge(.tooNearDeadline, good: [1800 * second + 1, 1800 * second], bad: [1800 * second - 1, 0]) {
             $0.view.deadline = $0.view.now + Span(nanoseconds: $1)

@@ -66,11 +66,11 @@ struct RiskWorstCaseTests {
             let (equity, allotment) = (
                 scene.view.account.equity?.raw ?? 0, scene.view.strategy.allotment?.raw ?? 0
             )
-            #expect(worst * 100 <= Int128(allotment) * 20, "seed \(seed): one scrip at \(worst)")
-            #expect(
-                worst + Int128(scene.view.account.grossElsewhere.raw) <= 2 * Int128(equity), "seed \(seed)")
+            if worst * 100 > Int128(allotment) * 20 { Issue.record("seed \(seed): one scrip at \(worst)") }
+            let gross = worst + Int128(scene.view.account.grossElsewhere.raw)
+            if gross > 2 * Int128(equity) { Issue.record("seed \(seed): gross at \(gross)") }
             scene.view.gate.killLevel = .halt
-            #expect(scene.verdict.approved == nil, "seed \(seed): an entry passed a halt")
+            if scene.verdict.approved != nil { Issue.record("seed \(seed): an entry passed a halt") }
         }
         #expect(approved > 500, "seed \(seed): only \(approved) approved, the draw has become too strict")
     }

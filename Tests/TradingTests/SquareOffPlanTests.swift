@@ -38,7 +38,8 @@ struct SquareOffPlanTests {
         // A cut-off after the end of trading cannot bind.
         Case(
             date: "2026-08-03", instrument: auctioned, product: .intraday,
-            cutOffs: CutOffs(auctionStock: TimeOfDay(15, 20), intraday: TimeOfDay(15, 20)), deadline: "15:15"),
+            cutOffs: CutOffs(auctionStock: TimeOfDay(15, 20), intraday: TimeOfDay(15, 20)),
+            deadline: "15:15"),
         // Zerodha's published 15:20 (page older than the auction).
         Case(
             date: "2026-08-03", instrument: plain, product: .intraday,
@@ -95,7 +96,7 @@ struct LadderTests {
     }
 
     @Test(
-        "goes from the own touch through the opposite one to the edge of the band, on ticks towards the market"
+        "goes from the own touch through the opposite one to the edge of the band, always on a tick"
     )
     func rungs() {
         let quote = quote(99_95, bid: 99_95, ask: 100_00)

@@ -8,7 +8,8 @@ struct SquareOffTests {
     func calmDay() throws {
         try expectClosing(
             """
-            14:56:00 hold 100; quote 99.95 100.00; order O1 target sell 50 @ 105; order O2 stop sell 100 @ 98 \
+            14:56:00 hold 100; quote 99.95 100.00; order O1 target sell 50 @ 105; \
+            order O2 stop sell 100 @ 98 \
               -> alert started; phase cancellingEntries; enter A 100; cancel O1
             14:56:01 gone O1    -> phase closing; cancel O2
             14:56:02 tick

@@ -2,6 +2,7 @@
 // hours, the day's loss.
 
 import Market
+import Rules
 
 extension GateControl {
     static let scripPosition = GateControl(.scripPosition) { review in
@@ -31,7 +32,7 @@ extension GateControl {
     static let entryWindow = GateControl(.entryWindow) { review in
         let (limits, view) = (review.limits, review.view)
         let from = view.entryWindow.map { Int64($0.from.seconds) } ?? limits[.entryFrom]
-        let to = view.entryWindow.map { Int64($0.to.seconds) } ?? limits[.entryTo]
+        let to = view.entryWindow.map { Int64($0.until.seconds) } ?? limits[.entryTo]
         let time = Int64(view.now.timeOfDay.seconds)
         let hours = Finding.atLeast(from, time, .timeOfDay, else: .outsideEntryWindow)
             .and(.atMost(to, time, .timeOfDay, else: .outsideEntryWindow))

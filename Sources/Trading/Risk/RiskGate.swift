@@ -8,7 +8,7 @@
 import Market
 
 /// A ticket that has passed the gate, its terms clipped where the gate had to.
-public struct ApprovedTicket: Codable, Hashable, Sendable {
+public struct ApprovedTicket: Encodable, Hashable, Sendable {
     public let ticket: Ticket
 
     fileprivate init(_ ticket: Ticket) { self.ticket = ticket }

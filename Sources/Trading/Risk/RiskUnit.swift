@@ -39,7 +39,7 @@ public enum RiskUnit: String, Codable, CaseIterable, Hashable, Sendable {
 }
 
 extension Int64 {
-    /// Sum and difference that stop at the ends of `Int64`: a limit compared with them is breached, not missed.
+    /// Sum and difference that stop at the ends of `Int64`, so that a limit they exceed is never missed.
     func addingClamped(_ other: Int64) -> Int64 {
         let (sum, overflow) = addingReportingOverflow(other)
         return overflow ? (other > 0 ? .max : .min) : sum

@@ -5,6 +5,7 @@
 // so does nil mean "there is none". Quantities of unknown orders are counted as open.
 
 public import Market
+public import Rules
 
 public struct RiskView: Hashable, Sendable {
     public var now: Timestamp
@@ -64,16 +65,6 @@ public struct DayListing: Hashable, Sendable {
         self.isSuspended = isSuspended
         self.seriesTakesProduct = seriesTakesProduct
         self.isOnAllowList = isOnAllowList
-    }
-}
-
-/// Hours in which entries are allowed, both ends included.
-public struct EntryWindow: Hashable, Sendable {
-    public var from: TimeOfDay
-    public var to: TimeOfDay
-    public init(from: TimeOfDay, to: TimeOfDay) {
-        self.from = from
-        self.to = to
     }
 }
 

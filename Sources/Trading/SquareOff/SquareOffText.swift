@@ -85,7 +85,7 @@ extension SquareOffTurn {
     }
 
     func foreignText(_ position: SquareOffPosition) -> String {
-        "\(name(position)) cannot be closed in full: orders outside this square-off already stand to close it."
+        "\(name(position)) cannot be closed in full: orders outside this square-off stand to close it."
             + " Cancel them in the broker's own app, or let them trade."
     }
 

@@ -78,7 +78,7 @@ struct SquareOffTurn {
 
     // MARK: Proof
 
-    /// Whether a position read is at hand that was asked for in this run, after everything that happened here.
+    /// Whether a position read is at hand that was asked for in this run, after all that happened here.
     func isFresh(_ position: SquareOffPosition) -> Bool {
         guard let asked = view.readAskedAt, asked >= run.startedAt, position.net != nil else { return false }
         let sent = run.worker(position.key)?.sentAt
