@@ -65,13 +65,23 @@ let package = Package(
 
         // What waits: actors around the values.
         module("Storage", ["Trading", "Market", "Platform", "CSQLite"]),
+        module("BrokerServer", in: "Simulator", ["Exchange", "Market", "Platform"]),
         module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
 
+        module("Service", ["Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"]),
         module(
             "Gateway",
-            ["Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market", "Platform"]),
+            [
+                "Service", "Brokers", "Backtest", "Storage", "Exchange", "Trading", "Rules", "Accounting",
+                "Market", "Platform",
+            ]),
         .executableTarget(
-            name: "sauda", dependencies: ["Gateway", "Platform"], path: "Sources/sauda", swiftSettings: strict),
+            name: "sauda",
+            dependencies: [
+                "Gateway", "BrokerServer", "Service", "Brokers", "Storage", "Backtest", "Exchange", "Trading",
+                "Rules", "Accounting", "Market", "Platform",
+            ],
+            path: "Sources/sauda", swiftSettings: strict),
 
         tests("MarketTests", ["Market"]),
         tests("AccountingTests", ["Accounting", "Market"]),
@@ -83,8 +93,16 @@ let package = Package(
         tests("PlatformSystemTests", ["Platform", "Market"]),
         tests("PlatformNetTests", ["Platform", "Market"]),
         tests(
+            "ServiceTests",
+            ["Service", "Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"]),
+        tests("BrokerServerTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
+        tests("ConformanceTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
+        tests(
             "GatewayTests",
-            ["Gateway", "Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market", "Platform"]),
+            [
+                "Gateway", "Service", "Storage", "Backtest", "Exchange", "Trading", "Rules", "Accounting",
+                "Market", "Platform",
+            ]),
     ],
     cxxLanguageStandard: .cxx20
 )

@@ -74,7 +74,11 @@ extension Desk {
             let terms = OrderTerms(
                 instrument: key.instrument, side: closing.side, quantity: quantity,
                 kind: .limit(closing.limit), product: key.product)
-            _ = submit(Ticket(owner: position.owner, terms: terms, purpose: .squareOff, signalAt: now))
+            _ = submit(
+                Ticket(
+                    owner: position.owner, terms: terms, purpose: .squareOff, signalAt: now,
+                    parent: root(of: position.owner, key.instrument)),
+                because: ["square-off by \(run.trigger), step \(closing.step)"])
             left -= quantity
         }
     }

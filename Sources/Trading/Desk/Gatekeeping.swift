@@ -2,14 +2,16 @@
 // gathers what the gate may know; the gate judges.
 
 import Market
+import Rules
 
 extension Desk {
     /// Judges a ticket. Approved, it becomes an order and the answer is its number; denied, nil.
-    mutating func submit(_ ticket: Ticket) -> OrderID? {
+    mutating func submit(_ ticket: Ticket, because trace: [String]) -> OrderID? {
         switch RiskGate.review(ticket, in: view(for: ticket)) {
-        case .approved(let approved, _):
+        case .approved(let approved, let controls):
             let id = OrderID(Int32(orders.count + 1))
             emit(.ordered(id, approved, limits: opening.limits.fingerprint))
+            emit(.reasoned(id, Reason(trace: trace, controls: controls)))
             return id
         case .denied(let denials, _):
             emit(.denied(ticket, denials))
@@ -23,10 +25,15 @@ extension Desk {
         return RiskView(
             now: now, limits: opening.limits, instrument: instrument(id),
             listing: listing(of: instrument(id), ticket.terms.product), phase: session(id)?.phase(at: now),
-            deadline: deadline(of: id, .intraday), price: priceView(of: id), feed: feedHealth,
+            deadline: deadline(of: id, .intraday), entryWindow: entryWindow(of: ticket.owner), price: priceView(of: id), feed: feedHealth,
             gate: gateState(for: ticket), key: keyExposure(for: ticket), recent: recentTickets(on: ticket.terms),
             unknown: unknownOrders(on: ticket.terms), account: accountState(excluding: ticket.terms),
-            strategy: strategyState(of: ticket.owner, on: id), capabilities: Desk.shareKhanCapabilities)
+            strategy: strategyState(of: ticket.owner), capabilities: Desk.shareKhanCapabilities)
+    }
+
+    private func entryWindow(of owner: Owner) -> EntryWindow? {
+        guard case .strategy(let index) = owner else { return nil }
+        return seats[index].strategy.entryWindow
     }
 
     /// Trade-for-trade and surveillance series settle gross: no intraday position (NSE, series BE, BZ).
@@ -110,14 +117,23 @@ extension Desk {
         key.ownOppositeBest = terms.side == .buy ? min(best, price) : max(best, price)
     }
 
-    /// What other owners hold against the ticket's side on its instrument.
+    /// What other owners hold, or may come to hold, against the ticket's side on its instrument.
     private func opposing(_ ticket: Ticket) -> Quantity {
-        var sum = Quantity.zero
-        for position in ledger.positions(of: ticket.terms.instrument) where position.owner != ticket.owner {
-            let opposes = ticket.terms.side == .buy ? position.net < .zero : position.net > .zero
-            if opposes, position.product == ticket.terms.product { sum += position.net.magnitude }
+        let terms = ticket.terms
+        var others: [(owner: Owner, worst: WorstCase)] = []
+        for position in ledger.positions(of: terms.instrument) where position.product == terms.product {
+            others.append((position.owner, WorstCase(position: position.net)))
         }
-        return sum
+        for id in live.ids {
+            let order = orders[id.index]
+            guard order.terms.instrument == terms.instrument, order.terms.product == terms.product else { continue }
+            let index = others.firstIndex { $0.owner == order.owner } ?? others.endIndex
+            if index == others.endIndex { others.append((order.owner, WorstCase(position: .zero))) }
+            others[index].worst.add(order.terms.side, order.order.reserved, at: order.order.worstPrice)
+        }
+        return others.reduce(Quantity.zero) { sum, other in
+            other.owner == ticket.owner ? sum : sum + other.worst.opposing(terms.side)
+        }
     }
 
     private func recentTickets(on terms: OrderTerms) -> [RecentTicket] {
@@ -135,13 +151,14 @@ extension Desk {
         return recent
     }
 
-    private func unknownOrders(on terms: OrderTerms) -> UnknownOrders {
+    /// Orders of unknown fate: all, and those on the key and side of `terms`.
+    func unknownOrders(on terms: OrderTerms? = nil) -> UnknownOrders {
         var unknown = UnknownOrders()
         for id in live.ids where orders[id.index].order.state.isUnresolved {
             let order = orders[id.index]
             unknown.total += 1
             unknown.totalValue += order.order.worstPrice.value(of: order.order.reserved)
-            guard order.terms.instrument == terms.instrument, order.terms.product == terms.product else { continue }
+            guard let terms, order.terms.instrument == terms.instrument, order.terms.product == terms.product else { continue }
             unknown.onKey += 1
             if order.terms.side == terms.side { unknown.onSide += 1 }
         }
@@ -154,14 +171,14 @@ extension Desk {
             dayProfit: ledger.totals().net)
     }
 
-    private func strategyState(of owner: Owner, on instrument: InstrumentID) -> StrategyState {
+    private func strategyState(of owner: Owner) -> StrategyState {
         guard case .strategy(let index) = owner else {
             return StrategyState(allotment: opening.equity, openPositions: 0, entriesLastMinute: 0, entriesToday: 0)
         }
         let seat = seats[index]
         let open = seat.instruments.count { other in
             let key = PlanKey(strategy: index, instrument: other)
-            return other == instrument || net(of: key) != .zero || !liveOrders(of: key).isEmpty
+            return net(of: key) != .zero || !liveOrders(of: key).isEmpty
         }
         return StrategyState(
             allotment: seat.allotment, openPositions: open, entriesLastMinute: seat.entries(since: now - .minutes(1)),

@@ -47,8 +47,11 @@ extension Desk {
             instrument: key.instrument, side: side, quantity: min(net.magnitude, most),
             kind: .market(protection: cap(side, from: from, of: key.instrument)),
             product: seats[key.strategy].strategy.product)
-        let ticket = Ticket(owner: .strategy(key.strategy), terms: terms, purpose: .exit, signalAt: now)
-        noteDenial(submit(ticket) == nil, of: key, "the exit (\(plan.leaving?.text ?? ""))")
+        let ticket = Ticket(
+            owner: .strategy(key.strategy), terms: terms, purpose: .exit, signalAt: now,
+            parent: root(of: .strategy(key.strategy), key.instrument))
+        let reason = plan.leaving?.text ?? "exit"
+        noteDenial(submit(ticket, because: [reason]) == nil, of: key, "the exit (\(reason))")
     }
 
     func isTimeToRetry(_ plan: ExitPlan) -> Bool { plan.retryAt.map { now >= $0 } ?? true }

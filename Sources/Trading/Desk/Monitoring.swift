@@ -18,7 +18,7 @@ extension Desk {
                 let owner = Owner.strategy(seat.index)
                 return StrategyDay(owner: owner, allotment: seat.allotment, dayProfit: ledger.totals(owner: owner).net)
             },
-            positions: watchedPositions, feed: feedHealth, feedSince: feedSince)
+            positions: watchedPositions, feed: feedHealth, feedSince: feedSince, unknown: unknownOrders())
     }
 
     private var watchedPositions: [WatchedPosition] {

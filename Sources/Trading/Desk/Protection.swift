@@ -32,6 +32,13 @@ extension Desk {
         }
     }
 
+    /// The entry that a stop protects and that exits end: what they share, so that one sent again is
+    /// no duplicate (RC-09). The owner's first order stands in where nothing was entered today.
+    func root(of owner: Owner, _ instrument: InstrumentID) -> OrderID? {
+        let mine = orders.filter { $0.owner == owner && $0.terms.instrument == instrument }
+        return (mine.last { $0.ticket.purpose == .entry } ?? mine.first)?.id
+    }
+
     func key(of id: OrderID) -> PlanKey? {
         guard case .strategy(let index) = orders[id.index].ticket.owner else { return nil }
         return PlanKey(strategy: index, instrument: orders[id.index].terms.instrument)
@@ -105,8 +112,11 @@ extension Desk {
         next.stop = trigger
         if next != plan { emit(.planned(key, next)) }
         guard isTimeToRetry(plan) else { return }
-        let ticket = Ticket(owner: .strategy(key.strategy), terms: terms, purpose: .protectiveStop, signalAt: now)
-        noteDenial(submit(ticket) == nil, of: key, "the protective stop")
+        let ticket = Ticket(
+            owner: .strategy(key.strategy), terms: terms, purpose: .protectiveStop, signalAt: now,
+            parent: root(of: .strategy(key.strategy), key.instrument))
+        let reason = "protects \(quantity) at \(trigger), \(distance) from the average entry \(average)"
+        noteDenial(submit(ticket, because: [reason]) == nil, of: key, "the protective stop")
     }
 
     /// A stop with the protection that the exchange asks for behind its trigger.

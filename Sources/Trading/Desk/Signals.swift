@@ -17,7 +17,8 @@ extension Desk {
         }
         for (bar, outcome) in zip(closed, outcomes) where outcome.exit == nil {
             guard let entry = outcome.entry else { continue }
-            enter(entry, PlanKey(strategy: bar.seat, instrument: bar.bar.instrument))
+            let key = PlanKey(strategy: bar.seat, instrument: bar.bar.instrument)
+            enter(entry, key, because: outcome.trace?.lines ?? [])
         }
     }
 
@@ -32,7 +33,7 @@ extension Desk {
         return ledger.position(owner: .strategy(key.strategy), instrument: key.instrument, product: product)?.net ?? .zero
     }
 
-    private mutating func enter(_ entry: Entry, _ key: PlanKey) {
+    private mutating func enter(_ entry: Entry, _ key: PlanKey, because trace: [String]) {
         let seat = seats[key.strategy]
         guard gates.armed[key.strategy], seat.strategy.entryWindow.contains(now.timeOfDay),
             liveOrders(of: key).isEmpty, allowsEntry(seat, key)
@@ -47,7 +48,7 @@ extension Desk {
             product: seat.strategy.product)
         var ticket = Ticket(owner: .strategy(key.strategy), terms: terms, purpose: .entry, signalAt: now)
         ticket.stopTrigger = plan.stopDistance.map { stopTrigger(entry.side, from: touch, $0, key.instrument) }
-        guard submit(ticket) != nil else { return }
+        guard submit(ticket, because: trace) != nil else { return }
         emit(.planned(key, plan))
     }
 
