@@ -3,6 +3,6 @@
 import Gateway
 import Platform
 
-exit(await runSauda())
+exitProcess(await runSauda())
 
 func runSauda() async -> Int32 { 0 }
