@@ -63,7 +63,7 @@ let package = Package(
             ["CArchive", "CCurl", "CCurlShim", "COpenSSL", "CSimdJSON", "CTOML", "CWebSockets", "Market"]),
 
         // What waits: actors around the values.
-        module("Storage", ["Trading", "Market", "Platform", "CSQLite"]),
+        module("Storage", ["Trading", "Accounting", "Market", "Platform", "CSQLite"]),
         module("BrokerServer", in: "Simulator", ["Exchange", "Market", "Platform"]),
         module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
 
@@ -87,6 +87,9 @@ let package = Package(
         tests("RulesTests", ["Rules", "Market"], exclude: ["Errors"]),
         tests("ExchangeTests", ["Exchange", "Market"]),
         tests("TradingTests", ["Trading", "Rules", "Accounting", "Market"]),
+        tests(
+            "StorageTests",
+            ["Storage", "Backtest", "Exchange", "Trading", "Accounting", "Market", "Platform"]),
         tests("BacktestTests", ["Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market"]),
         tests("PlatformSystemTests", ["Platform", "Market"]),
         tests("BrokersTests", ["Brokers", "Exchange", "Trading", "Market", "Platform"]),
