@@ -66,7 +66,6 @@ let package = Package(
         module("Storage", ["Trading", "Accounting", "Market", "Platform", "CSQLite"]),
         module("BrokerServer", in: "Simulator", ["Exchange", "Market", "Platform"]),
         module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
-
         module("Service", ["Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"]),
         module(
             "Gateway",
@@ -96,7 +95,10 @@ let package = Package(
         tests("PlatformNetTests", ["Platform", "Market"]),
         tests(
             "ServiceTests",
-            ["Service", "Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"]),
+            [
+                "Service", "BrokerServer", "Exchange", "Brokers", "Storage", "Trading", "Rules", "Accounting",
+                "Market", "Platform",
+            ]),
         tests("BrokerServerTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
         tests("ConformanceTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
         tests(

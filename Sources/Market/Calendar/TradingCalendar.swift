@@ -93,18 +93,6 @@ public struct TradingCalendar: Hashable, Sendable {
         return (special ?? timetable(of: group, on: date)).map { Session(date: date, timetable: $0) }
     }
 
-    /// The session of a played day: `date` under the timetable of another date's rules.
-    ///
-    /// Nil on a day without a session; a date that the calendar does not cover has one unless it is a weekend.
-    public func session(
-        of instrument: Instrument, on date: CalendarDate, underRulesOf rulebook: CalendarDate
-    ) -> Session? {
-        guard rulebook != date else { return session(of: instrument, on: date) }
-        let isPlayed = covers(date) ? day(date).hasSession : !date.weekday.isWeekend
-        guard isPlayed, let group = SessionGroup(instrument) else { return nil }
-        return timetable(of: group, on: rulebook).map { Session(date: date, timetable: $0) }
-    }
-
     private func timetable(of group: SessionGroup, on date: CalendarDate) -> Timetable? {
         timetables.filter { $0.group == group && $0.from <= date }.max { $0.from < $1.from }?.timetable
     }

@@ -17,4 +17,6 @@ struct BrokerLink: Sendable {
     let feed: @Sendable (_ isInSession: @escaping @Sendable (Timestamp) -> Bool) -> any MarketFeed
     /// Shown every event of the feed; nil when nobody else listens.
     var listener: (@Sendable (FeedEvent) -> Void)?
+    /// Done each second; nil when nobody needs it.
+    var eachSecond: (@Sendable (Timestamp) -> Void)?
 }

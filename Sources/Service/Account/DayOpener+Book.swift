@@ -51,7 +51,9 @@ extension DayOpener {
                     bars = try await candles(opening.instruments[Int(id.index)], key.length, before: opening.date)
                     read[key] = bars
                 }
-                if let last = bars.last { note(last.close, of: id, in: &opening) }
+                if opening.instruments[Int(id.index)].previousClose == nil {
+                    opening.instruments[Int(id.index)].previousClose = bars.last?.close
+                }
                 events += bars.suffix(one.strategy.warmUpBars).map { .history(strategy: index, id, $0) }
             }
         }
@@ -64,17 +66,6 @@ extension DayOpener {
     private struct HistoryKey: Hashable {
         let instrument: InstrumentID
         let length: Span
-    }
-
-    /// The last price before today; and, where the owner allows it, a band around it.
-    private func note(_ close: Price, of id: InstrumentID, in opening: inout DayOpening) {
-        let place = Int(id.index)
-        if opening.instruments[place].previousClose == nil { opening.instruments[place].previousClose = close }
-        guard opening.instruments[place].band == nil, let share = account.assumedBand else { return }
-        let tick = opening.instruments[place].tick
-        opening.instruments[place].band = PriceBand(
-            lower: close.moved(byBasisPoints: -share).roundedUp(to: tick),
-            upper: close.moved(byBasisPoints: share).roundedDown(to: tick))
     }
 
     private func candles(

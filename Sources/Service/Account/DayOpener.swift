@@ -49,7 +49,7 @@ struct DayOpener: Sendable {
         var opening = DayOpening(
             build: build, account: account.name, mode: account.mode, date: date, rulebook: rulebook,
             instruments: instruments,
-            sessions: instruments.map { calendar.session(of: $0, on: date, underRulesOf: rulebook) },
+            sessions: sessions(of: instruments, on: date, rulebook),
             strategies: chosen.map { $0.assignment(in: instruments) }, limits: account.limits,
             plan: account.plan, cutOffs: account.cutOffs, equity: equity(books.funds), positions: [])
         opening.positions = positions(books, instruments, chosen.map(\.strategy.name))
@@ -62,6 +62,14 @@ struct DayOpener: Sendable {
         }
         let history = try await history(of: chosen, in: &opening)
         return OpenedDay(opening: opening, history: history, books: books, notices: notices)
+    }
+
+    private func sessions(
+        of instruments: [Instrument], on date: CalendarDate, _ rulebook: CalendarDate
+    ) -> [Session?] {
+        instruments.map { instrument in
+            calendar.session(of: instrument, on: rulebook).map { Session($0, playedOn: date) }
+        }
     }
 
     private func equity(_ funds: BrokerFunds) -> Money {

@@ -36,13 +36,15 @@ final class Reconciler: Sendable {
     private let clock: any Clock
     private let log: Log
     private let pace: Pace
-    private let bell = Bell()
+    /// Rung by whoever wants a reading at once.
+    private let bell: Bell
     private let state = Mutex(State())
 
     init(
         reader: any AccountReader, inbox: Inbox, gauge: DeskGauge, baseline: BaselineBook,
-        clock: any Clock, log: Log, pace: Pace = Pace()
+        clock: any Clock, log: Log, bell: Bell = Bell(), pace: Pace = Pace()
     ) {
+        self.bell = bell
         self.reader = reader
         self.inbox = inbox
         self.gauge = gauge

@@ -56,9 +56,6 @@ public struct Configuration: Hashable, Sendable {
         public var url: String?
         /// The base of every limit in paper mode; nil takes the account's funds.
         public var paperCash: Money?
-        /// Hundredths of a percent of the previous close, taken as price band where the broker names none;
-        /// nil trades no such instrument.
-        public var assumedBand: Int64?
         public var plan: BrokeragePlan
         public var cutOffs: CutOffs
         public var limits: RiskLimits

@@ -80,9 +80,6 @@ struct ConfigurationKey: Hashable, Sendable {
         key(
             "account", "paper_cash", "1000000", default: false,
             "Rupees to trade with in paper mode; without it the account's own funds."),
-        key(
-            "account", "assumed_band", "\"5 %\"", default: false,
-            "Price band around the previous close where the broker names none; without it such are not traded."),
         key("account", "plan", "\"sharekhan\"", "Brokerage: \"sharekhan\", \"zerodha\" or \"zero\"."),
     ]
 

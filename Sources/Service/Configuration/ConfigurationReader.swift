@@ -119,7 +119,7 @@ private struct ConfigurationReader {
             secretFile: place(try section.required("secret_file", "\"sharekhan.secret\"")),
             redirect: try section.string("redirect") ?? "http://127.0.0.1:8765/",
             url: try loopback("url", in: section), paperCash: try section.money("paper_cash"),
-            assumedBand: try section.basisPoints("assumed_band"), plan: try plan(section), cutOffs: try cutOffs(section), limits: try limits(section),
+            plan: try plan(section), cutOffs: try cutOffs(section), limits: try limits(section),
             strategies: strategies)
         try checkMode(account, section)
         return account

@@ -31,6 +31,7 @@ struct PriceFeed: Sendable {
         case .quote(let instrument, let quote):
             cache.take(quote, for: instrument, at: clock.now())
             inbox.post(.quote(instrument, quote))
+        case .band(let instrument, let band): inbox.post(.band(instrument, band))
         case .acknowledged(let name, let message): inbox.post(.acknowledged(name, message))
         case .connected:
             cache.connected()
