@@ -54,6 +54,7 @@ let package = Package(
         library("CArchive", pkgConfig: "libarchive", debian: "libarchive-dev"),
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
         library("COpenSSL", pkgConfig: "libcrypto", debian: "libssl-dev"),
+        library("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
         library("CWebSockets", pkgConfig: "libwebsockets", debian: "libwebsockets-dev"),
         shim("CCurlShim", of: ["CCurl"]),
         shim("CSimdJSON", links: ["simdjson"]),
