@@ -11,8 +11,8 @@ final class SQLiteConnection: DatabaseSession {
     private let handle: OpaquePointer
     private var prepared: [String: OpaquePointer] = [:]
 
-    /// Opens or creates the file, mode 0600, and sets it to write-ahead logging with full durability.
-    init(_ path: String) throws(DatabaseFailure) {
+    /// Opens or creates the file (its directory is private) and sets it to write-ahead logging with full durability.
+    init(_ path: String, patience: Span) throws(DatabaseFailure) {
         var opened: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
         let code = sqlite3_open_v2(path, &opened, flags, nil)
@@ -23,7 +23,7 @@ final class SQLiteConnection: DatabaseSession {
         }
         handle = opened
         sqlite3_extended_result_codes(handle, 1)
-        sqlite3_busy_timeout(handle, 5_000)
+        sqlite3_busy_timeout(handle, Int32(clamping: patience.nanoseconds / 1_000_000))
         for pragma in [
             "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON",
             "PRAGMA recursive_triggers = ON", "PRAGMA trusted_schema = OFF",

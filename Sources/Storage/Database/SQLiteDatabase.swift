@@ -1,8 +1,9 @@
 // The embedded database: one SQLite connection on one pinned thread.
 //
 // Whoever asks waits, and nobody else does: a lock held by another process, or a
-// slow disk, never stops the cooperative pool. A busy file is waited for 5 seconds.
+// slow disk, never stops the cooperative pool.
 
+public import Market
 public import Platform
 
 public actor SQLiteDatabase: Database {
@@ -13,10 +14,14 @@ public actor SQLiteDatabase: Database {
 
     /// Opens or creates the file and brings its schema up to date.
     ///
-    /// - Parameter activity: the daemon's counts when it runs in lockstep; nil otherwise.
-    public init(_ path: String, activity: Activity? = nil) throws(DatabaseFailure) {
+    /// - Parameters:
+    ///   - patience: how long a lock of somebody else is waited for before a call fails as `busy`.
+    ///   - activity: the daemon's counts when it runs in lockstep; nil otherwise.
+    public init(
+        _ path: String, patience: Span = .seconds(5), activity: Activity? = nil
+    ) throws(DatabaseFailure) {
         self.path = path
-        connection = try SQLiteConnection(path)
+        connection = try SQLiteConnection(path, patience: patience)
         executor = ThreadExecutor(name: "database", activity: activity)
         try Migration.apply(Migration.all, to: connection)
     }
