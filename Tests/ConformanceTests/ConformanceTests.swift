@@ -12,7 +12,9 @@ import Testing
 
 @Suite("ShareKhan's official Python client")
 struct ConformanceTests {
-    @Test("logs in, trades, modifies, cancels, reads everything and streams, unmodified", .timeLimit(.minutes(5)))
+    @Test(
+        "logs in, trades, modifies, cancels, reads everything and streams, unmodified",
+        .timeLimit(.minutes(5)))
     func official() throws {
         guard let python = try OfficialClient.python() else { return }
         let simulator = BrokerSimulator(try configuration())
@@ -81,7 +83,8 @@ enum OfficialClient {
 
     private static func isInstalled(_ python: String) throws -> Bool {
         let outcome = try Subprocess.run(
-            "/bin/sh", ["-c", "test -x \"$0\" && \"$0\" -c 'import SharekhanApi, websocket, cryptography'", python])
+            "/bin/sh",
+            ["-c", "test -x \"$0\" && \"$0\" -c 'import SharekhanApi, websocket, cryptography'", python])
         return outcome.status == 0
     }
 }
