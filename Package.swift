@@ -47,7 +47,6 @@ let package = Package(
         module("Rules", ["Market"]),
         module("Exchange", in: "Simulator", ["Market"]),
         module("Trading", ["Rules", "Accounting", "Market"]),
-
         module("Backtest", ["Exchange", "Trading", "Rules", "Accounting", "Market"]),
 
         // What names the operating system and the C libraries.
@@ -91,8 +90,8 @@ let package = Package(
             "StorageTests",
             ["Storage", "Backtest", "Exchange", "Trading", "Accounting", "Market", "Platform"]),
         tests("BacktestTests", ["Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market"]),
+        tests("SimulationTests", ["Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market"]),
         tests("PlatformSystemTests", ["Platform", "Market"]),
-        tests("BrokersTests", ["Brokers", "Exchange", "Trading", "Market", "Platform"]),
         tests("PlatformNetTests", ["Platform", "Market"]),
         tests(
             "ServiceTests",

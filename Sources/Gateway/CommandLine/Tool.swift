@@ -56,7 +56,7 @@ public struct Tool: Sendable {
         case "doctor": return try await DoctorVerb(arguments: arguments, console: console).run()
         case "replay": return try ReplayVerb(arguments: arguments, console: console).run()
         case "journal cat", "journal verify", "journal rebuild":
-            return try JournalVerb(arguments: arguments, console: console).run()
+            return try await JournalVerb(arguments: arguments, console: console).run()
         case "play": return try await PlayVerb(arguments: arguments, console: console).run()
         case "daemon": return try await daemon(arguments, console)
         case "simulate": return try await simulate(arguments, console)

@@ -4,12 +4,11 @@
 import Market
 import Platform
 import Rules
+import Service
 
 struct CheckVerb {
     let arguments: Arguments
     let console: Console
-    /// What reads a configuration; nil when it is in order, otherwise the mistakes as text.
-    let checkConfiguration: @Sendable (_ text: String, _ file: String) -> [String]
 
     private struct Outcome {
         let file: String
@@ -32,8 +31,9 @@ struct CheckVerb {
 
     private func check(_ file: String, _ text: String) -> Outcome {
         if file.hasSuffix(".toml") {
-            let errors = checkConfiguration(text, file)
-            return Outcome(file: file, kind: "configuration", errors: errors, summary: "a configuration in order")
+            return Outcome(
+                file: file, kind: "configuration", errors: configurationErrors(text, file),
+                summary: "a configuration in order")
         }
         do throws(RuleErrors) {
             let strategy = try Strategy.compile(text, file: file)
@@ -44,6 +44,15 @@ struct CheckVerb {
                     + "warmed up by \(strategy.warmUpBars)")
         } catch {
             return Outcome(file: file, kind: "strategy", errors: error.errors.map { "\($0)" }, summary: "")
+        }
+    }
+
+    private func configurationErrors(_ text: String, _ file: String) -> [String] {
+        do throws(SourceError) {
+            _ = try Configuration.parse(text, file: file)
+            return []
+        } catch {
+            return ["\(error)"]
         }
     }
 

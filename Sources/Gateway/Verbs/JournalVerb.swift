@@ -9,12 +9,35 @@ struct JournalVerb {
     let arguments: Arguments
     let console: Console
 
-    func run() throws(Failure) -> ExitCode {
+    func run() async throws(Failure) -> ExitCode {
         switch arguments.verb {
         case "journal cat": try cat()
         case "journal verify": try verify()
-        default: try rebuild()
+        default: try await rebuild()
         }
+    }
+
+    private func rebuild() async throws(Failure) -> ExitCode {
+        let directory = try ConfigurationPlace.dataDirectory(arguments)
+        let folder = JournalFolder(directory + "/journal")
+        let path = arguments.words.first ?? directory + "/sauda.sqlite"
+        let accounts: [String]
+        do throws(FileFailure) {
+            accounts = try arguments.text("account").map { [$0] } ?? Files.list(folder.path)
+        } catch {
+            throw Failure(.data, "\(error)", remedy: "name the data directory: --directory DIR")
+        }
+        do throws(ProjectionFailure) {
+            try await Projection.rebuild(path, from: folder, accounts: accounts)
+        } catch {
+            throw Failure(.data, "\(path) was not rebuilt: \(error)")
+        }
+        if arguments.isJSON {
+            console.say(["database": .string(path), "accounts": .array(accounts.map { .string($0) })])
+        } else {
+            console.say("Wrote \(path) from the journals of \(accounts.joined(separator: ", ")).")
+        }
+        return .done
     }
 
     private func cat() throws(Failure) -> ExitCode {

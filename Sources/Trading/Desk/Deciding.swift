@@ -6,7 +6,7 @@ extension Desk {
     mutating func decide(_ event: Event) {
         switch event {
         case .history, .band: break
-        case .quote(let instrument, _): watch(instrument)
+        case .quote(let instrument, let quote): take(quote, of: instrument)
         case .tick: passSecond()
         case .sampled: lookAround()
         case .answered(let id, let reply): take(reply, for: id)
@@ -18,6 +18,13 @@ extension Desk {
         case .sessionRestored: restoreSession()
         case .command(let command, let person): take(command, by: person)
         }
+    }
+
+    private mutating func take(_ quote: Quote, of instrument: InstrumentID) {
+        guard believable(quote, of: instrument) == nil else { return watch(instrument) }
+        alert(
+            .warning, .feed,
+            "\(self.instrument(instrument).symbol): the feed's price \(quote.last) lies outside the day's band; ignored.")
     }
 
     /// Deadlines, time-outs and the monitor.

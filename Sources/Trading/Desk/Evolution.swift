@@ -47,6 +47,7 @@ extension Desk {
         if !change.keptState || change.newFill != nil { orders[id.index].touchedAt = now }
         switch event {
         case .refused(let reason), .rejected(let reason), .notSent(let reason): orders[id.index].refusal = reason
+        case .cancelRequested: orders[id.index].cancelAskedAt = now
         default: break
         }
         if change.to.isClosed { live.remove(id) } else { live.insert(id) }

@@ -28,7 +28,7 @@ extension Desk {
         for line in plans.lines { tend(line.key) }
         for id in live.ids where orders[id.index].ticket.purpose == .entry {
             let order = orders[id.index].order
-            if now - order.createdAt >= Desk.entryPatience, !order.cancelWanted { requestCancel(id) }
+            if now - order.createdAt >= Desk.entryPatience { requestCancel(id) }
         }
     }
 
