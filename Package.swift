@@ -37,6 +37,12 @@ func shim(_ name: String, of imports: [String] = [], links libraries: [String] =
         linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
+/// A program: what it may import.
+func program(_ name: String, _ imports: [String]) -> Target {
+    .executableTarget(
+        name: name, dependencies: imports.map { .target(name: $0) }, path: "Sources/\(name)", swiftSettings: strict)
+}
+
 let package = Package(
     name: "sauda",
     targets: [
@@ -62,10 +68,14 @@ let package = Package(
             ["CArchive", "CCurl", "CCurlShim", "COpenSSL", "CSimdJSON", "CTOML", "CWebSockets", "Market"]),
 
         // What waits: actors around the values.
-        module("Storage", ["Trading", "Market", "Platform", "CSQLite"]),
+        module("Storage", ["Trading", "Accounting", "Market", "Platform", "CSQLite"]),
         module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
         module("BrokerServer", in: "Simulator", ["Exchange", "Market", "Platform"]),
+        module("Service", ["Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"]),
+        // Measures the others; nobody imports it.
+        program("bench", ["Backtest", "Storage", "Exchange", "Trading", "Market", "Platform"]),
 
+        tests("LayeringTests", []),
         tests("MarketTests", ["Market"]),
         tests("AccountingTests", ["Accounting", "Market"]),
         tests("RulesTests", ["Rules", "Market"], exclude: ["Errors"]),
@@ -75,10 +85,18 @@ let package = Package(
         tests("SimulationTests", ["Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market"]),
         tests("PlatformSystemTests", ["Platform", "Market"]),
         tests("PlatformNetTests", ["Platform", "Market"]),
-        tests("StorageTests", ["Storage", "Trading", "Accounting", "Market", "Platform"]),
+        tests(
+            "StorageTests",
+            ["Storage", "Backtest", "Exchange", "Trading", "Accounting", "Market", "Platform"]),
         tests("BrokersTests", ["Brokers", "Exchange", "Trading", "Market", "Platform"]),
         tests("BrokerServerTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
         tests("ConformanceTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
+        tests(
+            "ServiceTests",
+            [
+                "Service", "BrokerServer", "Exchange", "Brokers", "Storage", "Trading", "Rules", "Accounting",
+                "Market", "Platform",
+            ]),
     ],
     cxxLanguageStandard: .cxx20
 )
