@@ -40,7 +40,8 @@ func shim(_ name: String, of imports: [String] = [], links libraries: [String] =
 /// A program: what it may import.
 func program(_ name: String, _ imports: [String]) -> Target {
     .executableTarget(
-        name: name, dependencies: imports.map { .target(name: $0) }, path: "Sources/\(name)", swiftSettings: strict)
+        name: name, dependencies: imports.map { .target(name: $0) }, path: "Sources/\(name)",
+        swiftSettings: strict)
 }
 
 let package = Package(
