@@ -16,6 +16,8 @@ extension Acknowledgement {
         case .filled: "filled"
         case .cancelled: "cancelled"
         case .modified: "modified"
+        case .triggered: "triggered"
+        case .expired: "expired"
         case .cancelRejected: "cancelRejected"
         case .modifyRejected: "modifyRejected"
         }
