@@ -70,6 +70,21 @@ struct FeedReaderTests {
         #expect(events(greeting, frame(#""success FEED,success ACK""#, "subscribe")).isEmpty)
     }
 
+    @Test("tells a band when it is new, before the quote and without one")
+    func bands() {
+        let band = { (upper: String) in ongc(#""ltp":0,"lowerCkt":135.05,"upperCkt":\#(upper)"#) }
+        let told = { (upper: String) in
+            FeedEvent.band(
+                InstrumentID(0), PriceBand(lower: .rupees("135.05"), upper: .rupees(upper)))
+        }
+        let seen = events(
+            frame("[\(band("165"))]"), frame(band("165.00"), second: 1), frame(band("172.5"), second: 2),
+            frame(ongc(#""upperCkt":0,"lowerCkt":0"#), second: 3))
+        #expect(seen == [told("165"), told("172.5")])
+        let row = ongc(#""ltp":149.5,"lowerCkt":135.05,"upperCkt":165"#)
+        #expect(events(frame(row)).first == told("165") && events(frame(row)).count == 2)
+    }
+
     @Test("takes a row's own time, month first, only where the envelope has none")
     func times() {
         let row = ongc(#""ltp":149.5,"lastUpdatedTime":"11/20/2026 10:00:07""#)
@@ -123,6 +138,7 @@ struct FeedReaderTests {
             ("NewOrderConfirmation", .confirmed), ("NewOrderRejection", .rejected(reason: "Success")),
             ("ModifyOrderConfirmation", .modified),
             ("ModifyOrderRejection", .modifyRejected(reason: "Success")),
+            ("StopTriggered", .triggered), ("OrderExpired", .expired),
             ("CancelOrderConfirmation", .cancelled),
             ("CancelOrderRejection", .cancelRejected(reason: "Success")),
         ]
