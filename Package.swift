@@ -53,6 +53,7 @@ let package = Package(
         library("CArchive", pkgConfig: "libarchive", debian: "libarchive-dev"),
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
         library("COpenSSL", pkgConfig: "libcrypto", debian: "libssl-dev"),
+        library("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
         library("CWebSockets", pkgConfig: "libwebsockets", debian: "libwebsockets-dev"),
         shim("CCurlShim", of: ["CCurl"]),
         shim("CSimdJSON", links: ["simdjson"]),
@@ -65,7 +66,7 @@ let package = Package(
         module("Storage", ["Trading", "Market", "Platform", "CSQLite"]),
         module("BrokerServer", in: "Simulator", ["Exchange", "Market", "Platform"]),
         module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
-        module("Service", ["Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"]),
+        module("Service", ["Exchange", "Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"]),
 
         tests("MarketTests", ["Market"]),
         tests("AccountingTests", ["Accounting", "Market"]),
