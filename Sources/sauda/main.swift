@@ -3,6 +3,10 @@
 import Gateway
 import Platform
 
-exitProcess(await runSauda())
+Signals.ignoreBrokenPipes()
+endProcess(await runSauda())
 
-func runSauda() async -> Int32 { 0 }
+func runSauda() async -> Int32 {
+    let tool = Tool(daemon: runDaemon, simulate: runSimulator)
+    return await tool.run(Array(CommandLine.arguments.dropFirst())).rawValue
+}

@@ -49,14 +49,16 @@ public struct BarFile: Sendable {
     /// - Parameter bytes: The table, unpacked.
     public init(_ bytes: [UInt8], path: String) throws(BarFileError) {
         var reading = BarReading(file: path)
+        let isHeaded: Bool
         do throws(CSVError) {
             var rows = CSVReader(bytes)
-            guard let first = try rows.next(), first.fields == BarFile.heading else {
-                throw CSVError(line: 1, reason: "expected the heading \(BarFile.heading.joined(separator: ","))")
-            }
+            isHeaded = try rows.next()?.fields == BarFile.heading
             while let row = try rows.next() { reading.take(row) }
         } catch {
             throw BarFileError("\(path): \(error)")
+        }
+        guard isHeaded else {
+            throw BarFileError("\(path):1: expected the heading \(BarFile.heading.joined(separator: ","))")
         }
         guard let length = BarFile.length(of: reading.bars) else {
             let reasons = reading.defects.first.map { "; its first defect: \($0)" } ?? ""

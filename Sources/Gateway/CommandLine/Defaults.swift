@@ -1,6 +1,6 @@
 // What holds when nothing else is said.
 
-import Market
+public import Market
 import Platform
 
 public enum Defaults {

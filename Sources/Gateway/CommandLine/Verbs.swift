@@ -19,7 +19,11 @@ public enum Verbs {
     }()
 
     static let processes: [Verb] = [
-        Verb("daemon", .processes, "Runs the trading daemon", Syntax([], [Verb.config])),
+        Verb(
+            "daemon", .processes, "Runs the trading daemon",
+            Syntax(
+                [],
+                [Verb.config, .init("autostart", nil, "arm trading when ready; only with the simulator's clock")])),
         Verb("simulate", .processes, "Runs a simulated broker on loopback", Syntax([], dayOptions + simulateOptions)),
         Verb(
             "play", .processes, "Plays one market day: broker and daemon as two processes, then a report",
@@ -46,6 +50,7 @@ public enum Verbs {
         .init("port", "PORT", "loopback port; default: any free one"),
         .init("redirect", "URL", "where the login page sends the browser"),
         .init("ready", "FILE", "written, as JSON, once the broker listens"),
+        .init("cash", "RUPEES", "funds of its one customer; default 10,00,000"),
     ]
 
     static let playOptions: [Syntax.Option] = [

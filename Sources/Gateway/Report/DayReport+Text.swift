@@ -1,7 +1,7 @@
 // The report as a page for people. Money in rupees with Indian digit groups, times in IST.
 
-import Accounting
-import Market
+public import Accounting
+public import Market
 public import Platform
 import Trading
 

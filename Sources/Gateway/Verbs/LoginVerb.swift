@@ -3,6 +3,7 @@
 
 import Market
 import Platform
+import Service
 
 struct LoginVerb {
     let arguments: Arguments
