@@ -17,12 +17,6 @@ func module(_ name: String, in folder: String = "Sources", _ imports: [String] =
         swiftSettings: strict)
 }
 
-/// A program: what it may import.
-func program(_ name: String, _ imports: [String]) -> Target {
-    .executableTarget(
-        name: name, dependencies: imports.map { .target(name: $0) }, path: "Sources/\(name)", swiftSettings: strict)
-}
-
 /// The tests of one module.
 func tests(_ name: String, _ imports: [String], exclude: [String] = []) -> Target {
     .testTarget(
@@ -41,6 +35,13 @@ func shim(_ name: String, of imports: [String] = [], links libraries: [String] =
     .target(
         name: name, dependencies: imports.map { .target(name: $0) }, path: "Sources/\(name)",
         linkerSettings: libraries.map { .linkedLibrary($0) })
+}
+
+/// A program: what it may import.
+func program(_ name: String, _ imports: [String]) -> Target {
+    .executableTarget(
+        name: name, dependencies: imports.map { .target(name: $0) }, path: "Sources/\(name)",
+        swiftSettings: strict)
 }
 
 let package = Package(
@@ -68,10 +69,10 @@ let package = Package(
             ["CArchive", "CCurl", "CCurlShim", "COpenSSL", "CSimdJSON", "CTOML", "CWebSockets", "Market"]),
 
         // What waits: actors around the values.
-        module("Storage", ["Trading", "Market", "Platform", "CSQLite"]),
+        module("Storage", ["Trading", "Accounting", "Market", "Platform", "CSQLite"]),
         module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
         module("BrokerServer", in: "Simulator", ["Exchange", "Market", "Platform"]),
-
+        module("Service", ["Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"]),
         // Measures the others; nobody imports it.
         program("bench", ["Backtest", "Storage", "Exchange", "Trading", "Market", "Platform"]),
 
@@ -82,12 +83,21 @@ let package = Package(
         tests("ExchangeTests", ["Exchange", "Market"]),
         tests("TradingTests", ["Trading", "Rules", "Accounting", "Market"]),
         tests("BacktestTests", ["Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market"]),
+        tests("SimulationTests", ["Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market"]),
         tests("PlatformSystemTests", ["Platform", "Market"]),
         tests("PlatformNetTests", ["Platform", "Market"]),
-        tests("StorageTests", ["Storage", "Trading", "Accounting", "Market", "Platform"]),
+        tests(
+            "StorageTests",
+            ["Storage", "Backtest", "Exchange", "Trading", "Accounting", "Market", "Platform"]),
         tests("BrokersTests", ["Brokers", "Exchange", "Trading", "Market", "Platform"]),
         tests("BrokerServerTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
         tests("ConformanceTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
+        tests(
+            "ServiceTests",
+            [
+                "Service", "BrokerServer", "Exchange", "Brokers", "Storage", "Trading", "Rules", "Accounting",
+                "Market", "Platform",
+            ]),
     ],
     cxxLanguageStandard: .cxx20
 )

@@ -26,7 +26,7 @@ extension Desk {
         if open.isEmpty {
             return net == .zero ? emit(.planned(key, nil)) : sendExit(key, plan, net)
         }
-        for id in open where !mayRest(id) && !orders[id.index].order.cancelWanted { requestCancel(id) }
+        for id in open where !mayRest(id) { requestCancel(id) }
     }
 
     /// Everything is called back but an exit that is young, or that could not be priced better: at the
@@ -77,6 +77,7 @@ extension Desk {
         alert(
             .critical, .risk,
             "\(seats[key.strategy].strategy.name) could not send \(what) of "
-                + "\(instrument(key.instrument).symbol); it is tried again every five seconds. See `sauda why`.")
+                + "\(instrument(key.instrument).symbol); it is tried again every five seconds. See `sauda why`."
+        )
     }
 }
