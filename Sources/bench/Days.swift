@@ -16,7 +16,7 @@ enum Days {
             series(seed: 7), strategies: ["trend", "mean_reversion", "opening_range"].map { try file($0) })
     }
 
-    /// `count` instruments, every one traded by every strategy.
+    /// The first half hour of `count` instruments, every one traded by every strategy.
     static func wide(_ count: Int) throws -> PlayedDay {
         var all: [PlayedDay.Series] = []
         for group in 0... where all.count < count {
@@ -61,9 +61,9 @@ enum Days {
             equity: Money(rupees: 10_000_000), seed: 7, build: "bench")
     }
 
-    private static func series(seed: UInt64) -> [PlayedDay.Series] {
+    private static func series(seed: UInt64, minutes: Int = 375) -> [PlayedDay.Series] {
         let open = TimeOfDay(9, 15)
-        let today = SyntheticDay(open: Timestamp(date, open), seed: seed)
+        let today = SyntheticDay(open: Timestamp(date, open), minutes: minutes, seed: seed)
         let yesterday = SyntheticDay(open: Timestamp(date.advanced(byDays: -1), open), seed: seed + 1)
         return today.instruments.indices.map { index in
             PlayedDay.Series(
