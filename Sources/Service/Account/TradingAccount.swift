@@ -171,9 +171,11 @@ extension TradingAccount {
         }
         let opener = DayOpener(
             account: setting, configuration: house.configuration, calendar: house.calendar, link: link,
-            startUp: startUp, before: try DayJournal.carriedOver(folder, account: name, before: date))
+            startUp: startUp, before: try DayJournal.carriedOver(folder, account: name, before: date),
+            say: { [alerts = house.alerts, clock = house.clock, name] in
+                alerts.take($0, of: name, at: clock.now())
+            })
         let opened = try await opener.open(date, build: house.build)
-        for notice in opened.notices { house.alerts.take(notice, of: name, at: house.clock.now()) }
         let at = house.clock.now()
         writer.append(.opening(opened.opening, at: at))
         try await writer.commit()
