@@ -37,6 +37,13 @@ func shim(_ name: String, of imports: [String] = [], links libraries: [String] =
         linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
+/// A program: what it may import.
+func program(_ name: String, _ imports: [String]) -> Target {
+    .executableTarget(
+        name: name, dependencies: imports.map { .target(name: $0) }, path: "Sources/\(name)",
+        swiftSettings: strict)
+}
+
 let package = Package(
     name: "sauda",
     targets: [
@@ -46,7 +53,6 @@ let package = Package(
         module("Rules", ["Market"]),
         module("Exchange", in: "Simulator", ["Market"]),
         module("Trading", ["Rules", "Accounting", "Market"]),
-
         module("Backtest", ["Exchange", "Trading", "Rules", "Accounting", "Market"]),
 
         // What names the operating system and the C libraries.
@@ -63,29 +69,35 @@ let package = Package(
             ["CArchive", "CCurl", "CCurlShim", "COpenSSL", "CSimdJSON", "CTOML", "CWebSockets", "Market"]),
 
         // What waits: actors around the values.
-        module("Storage", ["Trading", "Market", "Platform", "CSQLite"]),
-        module("BrokerServer", in: "Simulator", ["Exchange", "Market", "Platform"]),
+        module("Storage", ["Trading", "Accounting", "Market", "Platform", "CSQLite"]),
         module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
-        module("Service", ["Exchange", "Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"]),
+        module("BrokerServer", in: "Simulator", ["Exchange", "Market", "Platform"]),
+        module("Service", ["Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"]),
+        // Measures the others; nobody imports it.
+        program("bench", ["Backtest", "Storage", "Exchange", "Trading", "Market", "Platform"]),
 
+        tests("LayeringTests", []),
         tests("MarketTests", ["Market"]),
         tests("AccountingTests", ["Accounting", "Market"]),
         tests("RulesTests", ["Rules", "Market"], exclude: ["Errors"]),
         tests("ExchangeTests", ["Exchange", "Market"]),
         tests("TradingTests", ["Trading", "Rules", "Accounting", "Market"]),
-        tests("StorageTests", ["Storage", "Trading", "Accounting", "Market", "Platform"]),
         tests("BacktestTests", ["Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market"]),
+        tests("SimulationTests", ["Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market"]),
         tests("PlatformSystemTests", ["Platform", "Market"]),
-        tests("BrokersTests", ["Brokers", "Exchange", "Trading", "Market", "Platform"]),
         tests("PlatformNetTests", ["Platform", "Market"]),
+        tests(
+            "StorageTests",
+            ["Storage", "Backtest", "Exchange", "Trading", "Accounting", "Market", "Platform"]),
+        tests("BrokersTests", ["Brokers", "Exchange", "Trading", "Market", "Platform"]),
+        tests("BrokerServerTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
+        tests("ConformanceTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
         tests(
             "ServiceTests",
             [
                 "Service", "BrokerServer", "Exchange", "Brokers", "Storage", "Trading", "Rules", "Accounting",
                 "Market", "Platform",
             ]),
-        tests("BrokerServerTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
-        tests("ConformanceTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
     ],
     cxxLanguageStandard: .cxx20
 )

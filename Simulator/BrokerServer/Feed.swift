@@ -28,6 +28,8 @@ struct Feed: Sendable {
 
     var views: [FeedView?]
     private(set) var listeners: [Listener] = []
+    /// Sockets ever opened.
+    private var opened: Int64 = 0
     private var sent = SecondText()
     private var happened = SecondText()
 
@@ -48,11 +50,12 @@ struct Feed: Sendable {
     // MARK: Listeners
 
     mutating func open(_ id: UInt64, at now: Timestamp, into outputs: inout [Output]) {
+        opened += 1
         listeners.append(
             Listener(
                 id: id, wants: Array(repeating: false, count: views.count),
                 nextHeartbeat: now + Feed.heartbeatEvery))
-        let name = "Connected 00000000-0000-4000-8000-\(String(id + 1_000_000_000_000).suffix(12))"
+        let name = "Connected 00000000-0000-4000-8000-\(String(1_000_000_000_000 + opened).suffix(12))"
         say("connect", "\"\(name)\"", to: listeners.count - 1, at: now, into: &outputs)
     }
 

@@ -106,7 +106,8 @@ struct FeedView: Sendable {
         appendInteger(sent.epoch, to: &bytes)
         bytes.append(",\"ads\":{\"turnOver\":0.0,\"advance\":0,\"decline\":0,\"same\":0},\"ltq\":0,")
         bytes.append("\"preltq\":0,\"settlementprice\":0.0,\"cashturnover\":0.0,\"foturnover\":0.0,")
-        bytes.append("\"priceband\":0.0,\"indexADS\":{\"turnOver\":0.0,\"advance\":0,\"decline\":0,\"same\":0}")
+        bytes.append(
+            "\"priceband\":0.0,\"indexADS\":{\"turnOver\":0.0,\"advance\":0,\"decline\":0,\"same\":0}")
     }
 
     /// Nobody has seen depth; one level each, in the shape most brokers use.

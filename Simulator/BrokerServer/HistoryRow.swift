@@ -37,7 +37,8 @@ struct HistoryRow {
         case .future(_, let date), .option(_, let date, _, _): expiry = date
         }
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        return "\(order.instrument.wireSymbol) \(twoDigits(expiry.day))\(months[expiry.month - 1])\(expiry.year)"
+        return
+            "\(order.instrument.wireSymbol) \(twoDigits(expiry.day))\(months[expiry.month - 1])\(expiry.year)"
     }
 
     private var terms: JSON {

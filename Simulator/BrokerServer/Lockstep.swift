@@ -25,6 +25,9 @@ struct Lockstep: Sendable {
     static let suspiciousAfter = Span.seconds(3)
     static let reportsPutOff = 100
 
+    /// What a client says on a socket is in no count: after some of it, a little more may be on its way.
+    mutating func expectMore() { patience = max(patience, 10) }
+
     mutating func silence(_ ticket: UInt64) { silenced.append(ticket) }
 }
 

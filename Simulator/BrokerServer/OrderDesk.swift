@@ -127,11 +127,15 @@ extension OrderDesk {
 
     private func place(_ id: ExchangeOrderID) -> Int { atExchange[Int(id.number) - 1] }
 
-    private func ack(_ id: ExchangeOrderID, _ state: String, fill: Fill? = nil, error: String = "Success") -> Ack {
+    private func ack(_ id: ExchangeOrderID, _ state: String, fill: Fill? = nil, error: String = "Success")
+        -> Ack
+    {
         Ack(order: place(id), state: state, fill: fill, error: error)
     }
 
-    private mutating func confirm(_ id: ExchangeOrderID, _ exchange: SimulatedExchange, _ now: Timestamp) -> Ack {
+    private mutating func confirm(_ id: ExchangeOrderID, _ exchange: SimulatedExchange, _ now: Timestamp)
+        -> Ack
+    {
         let position = place(id)
         orders[position].exchangeNumber = String(1_300_000_000_000_000 + id.number * 7919)
         orders[position].acknowledgedAt = now

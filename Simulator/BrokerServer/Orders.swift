@@ -44,7 +44,8 @@ extension ShareKhanServer {
     private mutating func place(_ request: OrderRequest) throws(OrderRequest.Refusal) -> Int {
         let draft = try draft(request)
         if let refusal = faults.strikes(.refuse, "orders", "new", at: now) {
-            throw OrderRequest.Refusal(refusal.text.isEmpty ? "RMS: Order blocked by risk rule" : refusal.text)
+            throw OrderRequest.Refusal(
+                refusal.text.isEmpty ? "RMS: Order blocked by risk rule" : refusal.text)
         }
         if let refusal = moneyRefusal(of: draft) { throw OrderRequest.Refusal(refusal) }
         if let late = faults.strikes(.rejectLate, "orders", "new", at: now) {

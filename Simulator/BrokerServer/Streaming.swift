@@ -14,11 +14,15 @@ extension ShareKhanServer {
         return .accept
     }
 
-    mutating func socketOpened(_ id: UInt64) { feed.open(id, at: now, into: &outputs) }
+    mutating func socketOpened(_ id: UInt64) {
+        lockstep.expectMore()
+        feed.open(id, at: now, into: &outputs)
+    }
 
     mutating func socketClosed(_ id: UInt64) { feed.close(id) }
 
     mutating func socketSaid(_ id: UInt64, _ text: [UInt8]) {
+        lockstep.expectMore()
         let message: JSON
         do { message = try JSON.parse(text) } catch { return }
         let keys = words(message["key"])
@@ -46,5 +50,7 @@ extension ShareKhanServer {
 }
 
 extension Substring {
-    fileprivate func trimming() -> String { String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
+    fileprivate func trimming() -> String {
+        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
 }
