@@ -49,7 +49,9 @@ public actor Daemon {
         let http = HTTPClient(clock: clock, activity: clockwork.activity)
         let alerts = AlertDispatcher(
             channels: try Daemon.channels(configuration.alerts, log: log, http: http), clock: clock)
-        let recorder = Recorder()
+        let recorder = Recorder(
+            database: try Daemon.database(configuration, clockwork.activity), clock: clock, log: log,
+            patience: clockwork.activity == nil ? .milliseconds(500) : .seconds(60))
         house = House(
             configuration: configuration, calendar: try Daemon.calendar(configuration), clock: clock,
             activity: clockwork.activity, log: log, alerts: alerts, recorder: recorder, build: build,
