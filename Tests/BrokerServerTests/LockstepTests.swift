@@ -165,6 +165,8 @@ struct BrokerSocketTests {
         let second = try await play(seconds: 120)
         #expect(second.count == first.count)
         let difference = zip(first, second).first { $0 != $1 }
-        #expect(difference == nil, "first \(String(describing: difference?.0)), then \(String(describing: difference?.1))")
+        #expect(
+            difference == nil,
+            "first \(String(describing: difference?.0)), then \(String(describing: difference?.1))")
     }
 }

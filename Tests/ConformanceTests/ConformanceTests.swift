@@ -6,6 +6,7 @@
 
 import BrokerServer
 import Exchange
+import Foundation
 import Market
 import Platform
 import Testing
@@ -15,13 +16,13 @@ struct ConformanceTests {
     @Test(
         "logs in, trades, modifies, cancels, reads everything and streams, unmodified",
         .timeLimit(.minutes(5)))
-    func official() throws {
-        guard let python = try OfficialClient.python() else { return }
+    func official() async throws {
+        guard let python = try await OfficialClient.python() else { return }
         let simulator = BrokerSimulator(try configuration())
         let port = try simulator.start()
         defer { simulator.stop() }
         let account = BrokerSimulator.Account()
-        let outcome = try Subprocess.run(
+        let outcome = try await run(
             python,
             [
                 OfficialClient.root + "/Tests/Conformance/official_client.py", "http://127.0.0.1:\(port)",
@@ -56,10 +57,10 @@ enum OfficialClient {
     static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
 
     /// Its interpreter; nil, with the reason printed, when it cannot be had.
-    static func python() throws -> String? {
+    static func python() async throws -> String? {
         let folder = root + "/.build/conformance"
         let python = folder + "/bin/python"
-        if try isInstalled(python) { return python }
+        if try await isInstalled(python) { return python }
         let steps: [(String, [String])] = [
             ("python3", ["-m", "venv", folder]),
             (
@@ -71,7 +72,7 @@ enum OfficialClient {
             ),
         ]
         for (program, arguments) in steps {
-            let outcome = try Subprocess.run(program, arguments)
+            let outcome = try await run(program, arguments)
             guard outcome.status == 0 else {
                 let reason = String(decoding: outcome.error, as: UTF8.self).suffix(400)
                 print("Skipped: the official client cannot be installed (\(program)): \(reason)")
@@ -81,10 +82,19 @@ enum OfficialClient {
         return python
     }
 
-    private static func isInstalled(_ python: String) throws -> Bool {
-        let outcome = try Subprocess.run(
+    private static func isInstalled(_ python: String) async throws -> Bool {
+        let outcome = try await run(
             "/bin/sh",
             ["-c", "test -x \"$0\" && \"$0\" -c 'import SharekhanApi, websocket, cryptography'", python])
         return outcome.status == 0
+    }
+}
+
+/// Waits for a program on a thread of its own, not on one that other tests need.
+private func run(_ program: String, _ arguments: [String]) async throws -> Subprocess.Outcome {
+    try await withCheckedThrowingContinuation { continuation in
+        Thread.detachNewThread {
+            continuation.resume(with: Result { try Subprocess.run(program, arguments) })
+        }
     }
 }

@@ -49,7 +49,8 @@ struct FaultyDay {
         broker.read()
         take(.initialised, at: start)
         take(.command(.start(strategies: []), by: "test"), at: start)
-        while let instant = [broker.nextInstant, nextTick, nextTurn].compactMap({ $0 }).min(), instant <= end {
+        while let instant = [broker.nextInstant, nextTick, nextTurn].compactMap({ $0 }).min(), instant <= end
+        {
             try pass(instant)
         }
     }
@@ -62,7 +63,9 @@ struct FaultyDay {
         for event in broker.advance(to: instant) { take(event, at: instant) }
         if nextTurn <= instant {
             nextTurn = instant + .seconds(desk.snapshot.liveOrders > 0 ? 5 : 30)
-            take(.sampled(FeedSample(lastDataAt: instant, isConnected: true, fresh: 1, expected: 1)), at: instant)
+            take(
+                .sampled(FeedSample(lastDataAt: instant, isConnected: true, fresh: 1, expected: 1)),
+                at: instant)
             broker.read()
         }
         if nextTick <= instant {
@@ -107,7 +110,10 @@ struct FaultyDay {
     private mutating func perform(_ effect: Effect, at now: Timestamp) {
         switch effect {
         case .ordered(let id, let approved, _):
-            take(.answered(id, .attempting(baseline: broker.exchange.orders.map { BrokerOrderID($0.id.description) })), at: now)
+            take(
+                .answered(
+                    id, .attempting(baseline: broker.exchange.orders.map { BrokerOrderID($0.id.description) })
+                ), at: now)
             broker.place(id, approved.ticket.terms)
         case .order(let id, .cancelRequested): broker.cancel(id)
         case .order(let id, .modifyRequested(let kind, let quantity)): broker.modify(id, kind, quantity)

@@ -18,8 +18,6 @@ struct OpenedDay: Sendable {
     /// Finished bars that warm the indicators up, oldest first.
     var history: [Event]
     var books: OpeningBooks
-    /// What a person should know.
-    var notices: [Alert]
 }
 
 struct DayOpener: Sendable {
@@ -30,6 +28,8 @@ struct DayOpener: Sendable {
     let startUp: StartUp
     /// Open positions of our last day, by the key of their instrument.
     let before: [CarriedOver]
+    /// Told what a person should know.
+    let say: @Sendable (Alert) -> Void
 
     struct CarriedOver: Sendable {
         let key: String
@@ -40,9 +40,8 @@ struct DayOpener: Sendable {
     }
 
     func open(_ date: CalendarDate, build: String) async throws(OpeningStopped) -> OpenedDay {
-        var notices: [Alert] = []
-        var chosen = try readStrategies(&notices)
-        let instruments = try await instruments(for: &chosen, date, &notices)
+        var chosen = readStrategies()
+        let instruments = try await instruments(for: &chosen)
         await link.use(instruments)
         let books = try await calmly { () async throws(CancellationError) in try await startUp.readBooks(link.reader) }
         let rulebook = configuration.rulesAsOf ?? date
@@ -54,14 +53,14 @@ struct DayOpener: Sendable {
             plan: account.plan, cutOffs: account.cutOffs, equity: equity(books.funds), positions: [])
         opening.positions = positions(books, instruments, chosen.map(\.strategy.name))
         if books.unknownInstruments > 0 {
-            notices.append(
+            say(
                 Alert(
                     .notice, .reconciliation,
                     "\(books.unknownInstruments) positions at the broker are in instruments that no strategy names; "
                         + "they are not watched."))
         }
         let history = try await history(of: chosen, in: &opening)
-        return OpenedDay(opening: opening, history: history, books: books, notices: notices)
+        return OpenedDay(opening: opening, history: history, books: books)
     }
 
     private func sessions(
@@ -106,21 +105,22 @@ struct ChosenStrategy: Sendable {
 }
 
 extension DayOpener {
-    private func readStrategies(_ notices: inout [Alert]) throws(OpeningStopped) -> [ChosenStrategy] {
+    private func readStrategies() -> [ChosenStrategy] {
         var chosen: [ChosenStrategy] = []
         for setting in account.strategies {
-            do {
+            do throws(ConfigurationError) {
                 chosen.append(try StrategyFile.read(setting))
             } catch {
-                notices.append(Alert(.critical, .trading, "A strategy is left out today.\n\(error.text)"))
+                say(Alert(.critical, .trading, "A strategy is left out today.\n\(error.text)"))
             }
         }
         return chosen
     }
 
-    /// The instruments of the strategies, numbered anew. A strategy that names an unknown one is left out.
+    /// The instruments of the strategies, numbered anew. Those that the broker does not list are said and
+    /// not traded; a strategy without any is left out.
     private func instruments(
-        for chosen: inout [ChosenStrategy], _ date: CalendarDate, _ notices: inout [Alert]
+        for chosen: inout [ChosenStrategy]
     ) async throws(OpeningStopped) -> [Instrument] {
         let exchanges = Set(chosen.map(\.strategy.exchange)).sorted { $0.rawValue < $1.rawValue }
         var listed: [Instrument] = []
@@ -132,14 +132,14 @@ extension DayOpener {
         var kept: [ChosenStrategy] = []
         for one in chosen {
             let missing = one.strategy.symbols.filter { book.find($0, on: one.strategy.exchange) == nil }
-            guard missing.isEmpty else {
-                notices.append(
+            if !missing.isEmpty {
+                say(
                     Alert(
-                        .critical, .trading,
-                        "\(one.strategy.name) is left out today: the broker's list has no "
-                            + "\(missing.joined(separator: ", ")) on \(one.strategy.exchange.rawValue)."))
-                continue
+                        .warning, .trading,
+                        "\(one.strategy.name) goes without \(missing.joined(separator: ", ")) today: not on the "
+                            + "broker's list of \(one.strategy.exchange.rawValue)."))
             }
+            guard missing.count < one.strategy.symbols.count else { continue }
             kept.append(one)
             for symbol in one.strategy.symbols {
                 guard !instruments.contains(where: { $0.symbol == symbol && $0.exchange == one.strategy.exchange }),

@@ -35,6 +35,7 @@ final class TradingDay: Sendable {
     private let engine: ExecutionEngine
     private let parts: Parts
     private let recovered: RecoveredDesk
+    private let paper: PaperTrading?
     private let ending = Bell()
     private let ended = Mutex<End?>(nil)
 
@@ -49,12 +50,16 @@ final class TradingDay: Sendable {
         var quotes: @Sendable ([(InstrumentID, Quote)], Timestamp) -> Void
         /// Rung when a person has logged in.
         var loggedIn: Bell
+        var startsByItself: Bool
         var flushAfter: Span?
     }
 
     init(_ recovered: RecoveredDesk, log: JournalLog, parts: Parts) {
         let (inbox, queue, baseline) = (Inbox(), ExecutionQueue(), BaselineBook())
         let (opening, clock) = (recovered.desk.opening, parts.clock)
+        var parts = parts
+        paper = opening.mode == .paper ? PaperTrading(opening, clock: clock, inbox: inbox) : nil
+        if let paper { parts.link = parts.link.onPaper(paper) }
         let engine = ExecutionEngine(
             router: parts.link.router, queue: queue, inbox: inbox, baseline: baseline, clock: clock,
             oldestIntent: .seconds(opening.limits[.intentAge]))
@@ -64,19 +69,21 @@ final class TradingDay: Sendable {
             recovered, inbox: inbox, log: log, clock: clock,
             outlets: DeskOutlets(
                 execute: { engine.take($0) }, readBooks: { wish.ring() }, alert: parts.alert,
-                written: { records in
+                written: { [written = parts.written] records in
                     tape.take(records)
-                    parts.written(records)
+                    written(records)
                 },
                 lock: { queue.lock($0) }),
             flushAfter: parts.flushAfter)
         (self.opening, self.inbox, self.queue, self.engine, self.tape) = (opening, inbox, queue, engine, tape)
-        (self.host, self.log, self.parts, self.recovered) = (host, log, parts, recovered)
+        (self.host, self.log, self.recovered) = (host, log, recovered)
         cache = PriceCache(instruments: opening.instruments.count)
-        watch = Watch(inbox: inbox, clock: clock) { parts.alert($0, clock.now()) }
+        let alert = parts.alert
+        watch = Watch(inbox: inbox, clock: clock) { alert($0, clock.now()) }
         reconciler = Reconciler(
             reader: parts.link.reader, inbox: inbox, gauge: host.gauge, baseline: baseline, clock: clock,
             log: parts.text, bell: wish)
+        self.parts = parts
     }
 
     /// When the last order of the day can have been matched; nil when nothing has a session.
@@ -144,6 +151,9 @@ extension TradingDay {
         group.addTask { [watch] in await watch.keep("the price loop") { await loop.run() } }
         group.addTask { [watch] in await watch.keep("the second hand") { await hand.run() } }
         group.addTask { [host] in await host.flushQuietRecords() }
+        if let paper {
+            group.addTask { [watch] in await watch.keep("the paper exchange") { await paper.run() } }
+        }
         group.addTask { await self.becomeReady() }
     }
 
@@ -175,6 +185,9 @@ extension TradingDay {
         board.set(.feed, .done("connected"), at: clock.now())
         let receipt = await inbox.ask(.initialised)
         if receipt.isDurable { board.set(.ready, .done("trading is not armed by this"), at: clock.now()) }
+        if parts.startsByItself, await !host.snapshot().isArmed {
+            _ = await inbox.ask(.command(.start(strategies: []), by: "the played day"))
+        }
         await watchSession()
     }
 

@@ -26,10 +26,14 @@ struct StartUp: Sendable {
     let login: any BrokerLogin
     /// Rung when a person has logged in.
     let loggedIn: Bell
+    /// In lockstep: its counts, so that virtual time stands still while a person logs in.
+    var activity: Activity?
 
     /// Waits for a session; returns at once when there is one.
     func authenticate() async throws(CancellationError) {
         board.set(.authenticate, .running(attempt: 1), at: clock.now())
+        activity?.started()
+        defer { activity?.finished() }
         while !(await login.isLoggedIn) {
             try check()
             await askForLogin("no session of today")

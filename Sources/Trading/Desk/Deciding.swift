@@ -24,7 +24,8 @@ extension Desk {
         guard believable(quote, of: instrument) == nil else { return watch(instrument) }
         alert(
             .warning, .feed,
-            "\(self.instrument(instrument).symbol): the feed's price \(quote.last) lies outside the day's band; ignored.")
+            "\(self.instrument(instrument).symbol): the feed's price \(quote.last) lies outside the day's band; ignored."
+        )
     }
 
     /// Deadlines, time-outs and the monitor.
@@ -38,13 +39,17 @@ extension Desk {
     private mutating func becomeReady() {
         guard !gates.isInitialised else { return }
         emit(.latched(.initialised, on: true, reason: "start-up steps are through"))
-        alert(.notice, .system, "Ready: books read, unknown orders bound, prices arriving. Trading is not armed by this.")
+        alert(
+            .notice, .system,
+            "Ready: books read, unknown orders bound, prices arriving. Trading is not armed by this.")
     }
 
     private mutating func loseSession(_ reason: String) {
         guard gates.sessionLost == nil else { return }
         emit(.latched(.session, on: true, reason: reason))
-        alert(.critical, .session, "The broker refuses our session (\(reason)). Nothing can be sent: run `sauda login`.")
+        alert(
+            .critical, .session,
+            "The broker refuses our session (\(reason)). Nothing can be sent: run `sauda login`.")
     }
 
     private mutating func restoreSession() {

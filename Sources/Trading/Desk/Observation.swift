@@ -60,7 +60,9 @@ extension Desk {
         let (seats, ledger) = (seats, ledger)
         plans.note(quote, for: instrument) { key in
             let product = seats[key.strategy].strategy.product
-            let net = ledger.position(owner: .strategy(key.strategy), instrument: key.instrument, product: product)?.net ?? .zero
+            let net =
+                ledger.position(owner: .strategy(key.strategy), instrument: key.instrument, product: product)?
+                .net ?? .zero
             return net == .zero ? nil : net > .zero
         }
     }

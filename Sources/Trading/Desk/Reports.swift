@@ -63,7 +63,9 @@ extension Desk {
     private mutating func post(_ fill: Fill, to id: OrderID) {
         let multiplier = instrument(orders[id.index].terms.instrument).multiplier
         guard Ledger.accepts(fill, multiplier: multiplier) else {
-            raise(.account, .halt, "\(describe(id)): a fill of \(fill.quantity) at \(fill.price) is beyond exact money")
+            raise(
+                .account, .halt,
+                "\(describe(id)): a fill of \(fill.quantity) at \(fill.price) is beyond exact money")
             return
         }
         emit(.posted(id, fill, charges(for: fill, of: id)))
@@ -72,7 +74,9 @@ extension Desk {
     private mutating func report(_ change: OrderChange, _ event: OrderEvent, _ id: OrderID) {
         switch (change.to, event) {
         case (.unknown, _) where !change.keptState:
-            alert(.warning, .unknownOrder, "\(describe(id)): no answer. It is not sent again; the books are searched.")
+            alert(
+                .warning, .unknownOrder,
+                "\(describe(id)): no answer. It is not sent again; the books are searched.")
             emit(.readBooks)
         case (.quarantined, _) where !change.keptState:
             alert(
@@ -91,7 +95,8 @@ extension Desk {
         let instrument = instrument(ticket.terms.instrument)
         return chargeRules.estimate(
             TradeLeg(
-                fill, of: instrument, side: ticket.terms.side, product: ticket.terms.product, order: Int(id.number)))
+                fill, of: instrument, side: ticket.terms.side, product: ticket.terms.product,
+                order: Int(id.number)))
             ?? .zero
     }
 
