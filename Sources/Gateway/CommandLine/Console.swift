@@ -8,7 +8,7 @@ public final class Console: Sendable {
     public let colours: Colours
     /// Whether standard output is a terminal.
     public let isTerminal: Bool
-    private let collected: Mutex<(out: String, error: String)>?
+    private let collected: Collected?
 
     /// The process's own output.
     public init() {
@@ -21,20 +21,20 @@ public final class Console: Sendable {
     public init(collecting: Void) {
         isTerminal = false
         colours = Colours(isOn: false)
-        collected = Mutex(("", ""))
+        collected = Collected()
     }
 
-    public var output: String { collected?.withLock { $0.out } ?? "" }
-    public var errors: String { collected?.withLock { $0.error } ?? "" }
+    public var output: String { collected?.text.withLock { $0.out } ?? "" }
+    public var errors: String { collected?.text.withLock { $0.error } ?? "" }
 
     public func say(_ text: String, end: String = "\n") {
         guard let collected else { return Output.write(text + end, to: 1) }
-        collected.withLock { $0.out += text + end }
+        collected.text.withLock { $0.out += text + end }
     }
 
     public func note(_ text: String) {
         guard let collected else { return Output.write(text + "\n", to: 2) }
-        collected.withLock { $0.error += text + "\n" }
+        collected.text.withLock { $0.error += text + "\n" }
     }
 
     public func say(_ json: JSON, pretty: Bool = true) {
@@ -56,4 +56,9 @@ public final class Console: Sendable {
             if let remedy = failure.remedy { note("  " + remedy) }
         }
     }
+}
+
+/// What was said, kept for a test.
+private final class Collected: Sendable {
+    let text = Mutex((out: "", error: ""))
 }

@@ -3,8 +3,6 @@
 // What composes the whole program (`daemon`, `simulate`) is handed in by main, so
 // that this module stays below it.
 
-public import Platform
-
 public struct Tool: Sendable {
     public typealias Process = @Sendable (Arguments, Console) async throws(Failure) -> ExitCode
 

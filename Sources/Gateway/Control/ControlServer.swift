@@ -3,7 +3,8 @@
 // The file is 0600 in a 0700 directory, and the kernel's word about who is at the
 // other end is checked again on every request: ourselves, root, or an allowed user.
 
-public import Platform
+import Market
+import Platform
 
 public final class ControlServer: Sendable {
     /// Longest request body taken.

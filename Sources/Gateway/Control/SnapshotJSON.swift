@@ -1,8 +1,8 @@
 // The desk as JSON: plain numbers, snake_case names, times as IST text.
 
 import Market
-public import Platform
-public import Trading
+import Platform
+import Trading
 
 enum SnapshotJSON {
     static func status(_ desk: DeskSnapshot, feed: FeedLine, alerts: Int, _ limits: RiskLimits) -> JSON {

@@ -69,8 +69,8 @@ public struct DayChoice: Sendable {
         let wanted = try arguments.date("day")
         do throws(BarFileError) {
             let folder = try BarFolder(data)
-            let chosen = try wanted ?? folder.days().last
-            guard let chosen else { throw BarFileError("\(data) has no day") }
+            let days = try folder.days()
+            guard let chosen = wanted ?? days.last else { throw BarFileError("\(data) has no day") }
             return try folder.day(chosen, symbols: arguments.list("symbols"))
         } catch {
             throw Failure(.data, "\(error)")

@@ -23,7 +23,8 @@ struct JournalVerb {
         let path = arguments.words.first ?? directory + "/sauda.sqlite"
         let accounts: [String]
         do throws(FileFailure) {
-            accounts = try arguments.text("account").map { [$0] } ?? Files.list(folder.path)
+            let found = try Files.list(folder.path)
+            accounts = arguments.text("account").map { [$0] } ?? found
         } catch {
             throw Failure(.data, "\(error)", remedy: "name the data directory: --directory DIR")
         }
