@@ -46,6 +46,7 @@ func program(_ name: String, _ imports: [String]) -> Target {
 
 let package = Package(
     name: "sauda",
+    products: [.executable(name: "sauda", targets: ["sauda"])],
     targets: [
         // What decides: pure values.
         module("Market"),
@@ -73,6 +74,18 @@ let package = Package(
         module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
         module("BrokerServer", in: "Simulator", ["Exchange", "Market", "Platform"]),
         module("Service", ["Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"]),
+        module(
+            "Gateway",
+            [
+                "Service", "Brokers", "Backtest", "Storage", "Exchange", "Trading", "Rules", "Accounting",
+                "Market", "Platform",
+            ]),
+        program(
+            "sauda",
+            [
+                "Gateway", "BrokerServer", "Service", "Brokers", "Storage", "Backtest", "Exchange", "Trading",
+                "Rules", "Accounting", "Market", "Platform",
+            ]),
         // Measures the others; nobody imports it.
         program("bench", ["Backtest", "Storage", "Exchange", "Trading", "Market", "Platform"]),
 
