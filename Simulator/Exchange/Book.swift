@@ -80,10 +80,16 @@ struct Book: Sendable {
 
     /// Draws the quote that is due, if one is, and with it what has traded since the one before.
     mutating func draw(at time: Timestamp) -> (quote: Quote, traded: Quantity)? {
-        guard path.nextTime.map({ $0 <= time && $0 < session.close }) ?? false, var next = path.next()
+        guard path.nextTime.map({ $0 <= time && $0 < session.close }) ?? false, let next = path.next()
         else { return nil }
-        let traded = next.dayVolume - pathVolume
-        pathVolume = next.dayVolume
+        return take(next)
+    }
+
+    /// Takes a quote in, and with it what has traded since the one before; nil while trading is halted.
+    mutating func take(_ quote: Quote) -> (quote: Quote, traded: Quantity)? {
+        var next = quote
+        let traded = max(.zero, next.dayVolume - pathVolume)
+        pathVolume = max(pathVolume, next.dayVolume)
         if isHalted {
             volumeSkipped += traded
             return nil

@@ -27,6 +27,12 @@ extension SimulatedExchange {
         books[book].schedule()
     }
 
+    /// As `step`, with a quote that the world gave instead of one drawn from bars.
+    mutating func step(_ book: Int, given quote: Quote, at time: Timestamp) {
+        guard time < books[book].session.close, let (next, traded) = books[book].take(quote) else { return }
+        self.quote(book, next, traded, at: time)
+    }
+
     private mutating func quote(_ book: Int, _ drawn: Quote, _ traded: Quantity, at time: Timestamp) {
         let (quote, bandMoved) = books[book].settle(drawn)
         books[book].quote = quote

@@ -8,21 +8,38 @@
 public import Market
 public import Trading
 
+/// One complete answer about orders or positions.
+public struct AccountRows<Row: Sendable>: Sendable {
+    public var rows: [Row] = []
+    /// Rows of instruments that are not on today's list: readable, counted, and nobody's here.
+    public var unknownInstruments = 0
+
+    public init(rows: [Row] = [], unknownInstruments: Int = 0) {
+        self.rows = rows
+        self.unknownInstruments = unknownInstruments
+    }
+}
+
+extension AccountRows: Equatable where Row: Equatable {}
+
 /// Reads one account's books. Every answer is complete or thrown away.
 public protocol AccountReader: Sendable {
     /// Today's order book, one row an order.
-    func orders() async throws(BrokerFailure) -> [BrokerOrder]
+    func orders() async throws(BrokerFailure) -> AccountRows<BrokerOrder>
     /// Today's net positions.
-    func positions() async throws(BrokerFailure) -> [BrokerPosition]
+    func positions() async throws(BrokerFailure) -> AccountRows<BrokerPosition>
     func holdings() async throws(BrokerFailure) -> [BrokerHolding]
     func funds() async throws(BrokerFailure) -> BrokerFunds
     /// What one order lived through, oldest first; the last row is current.
-    func history(of order: BrokerOrderID, in instrument: InstrumentID) async throws(BrokerFailure) -> [BrokerOrder]
+    func history(of order: BrokerOrderID, in instrument: InstrumentID) async throws(BrokerFailure)
+        -> [BrokerOrder]
 }
 
 /// Sends orders. Never retries by itself: what may have arrived is `unanswered`.
 public protocol OrderRouter: Sendable {
+    /// Returns `.placed`, `.refused`, `.notSent` or `.unanswered`.
     func place(_ ticket: ApprovedTicket) async -> BrokerAnswer
+    /// `terms` are those the order has. A cancel that never left is `.cancelRefused`: the order still stands.
     func cancel(_ order: BrokerOrderID, terms: OrderTerms, routingCode: String) async -> BrokerAnswer
     /// `terms` are the new ones.
     func modify(_ order: BrokerOrderID, terms: OrderTerms, routingCode: String) async -> BrokerAnswer

@@ -1,56 +1,73 @@
 import Accounting
 import Backtest
 import Exchange
-import Foundation
 import Market
 import Testing
 import Trading
 
 @Suite("A day in process")
 struct DayRunTests {
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
-    static func played(seed: UInt64) throws -> PlayedDay {
-        let text = try String(contentsOf: root.appending(path: "etc/calendars/nse.calendar"), encoding: .utf8)
-        let calendar = try TradingCalendar(parsing: text, file: "nse.calendar")
-        let date = try #require(CalendarDate("2026-11-20"))
-        let files = try ["trend", "mean_reversion", "opening_range"].map { name in
-            let file = "Strategies/\(name).sauda"
-            return PlayedDay.StrategyFile(
-                file: file, source: try String(contentsOf: root.appending(path: file), encoding: .utf8))
+    @Test("trades within its limits, is flat by the bell, and its books add up", arguments: UInt64(1)...3)
+    func day(seed: UInt64) throws {
+        let (desk, records) = try Played.day(seed: seed)
+        let snapshot = desk.snapshot
+        #expect(snapshot.isFlat && snapshot.unknownOrders == 0 && snapshot.liveOrders == 0, "seed \(seed)")
+        let largest = desk.opening.equity.basisPoints(1000)
+        let entries = desk.orders.filter { $0.ticket.purpose == .entry }
+        #expect(entries.contains { $0.order.filled > .zero }, "seed \(seed): nothing was traded")
+        for entry in entries {
+            let worst = try #require(entry.terms.worstValue)
+            #expect(worst <= largest, "seed \(seed): \(entry.order)")
         }
-        let synthetic = SyntheticDay(open: Timestamp(date, TimeOfDay(9, 15)), seed: seed)
-        let earlier = SyntheticDay(open: Timestamp(date.advanced(byDays: -1), TimeOfDay(9, 15)), seed: seed + 1)
-        let series = synthetic.instruments.indices.map { index in
-            PlayedDay.Series(
-                instrument: synthetic.instruments[index], bars: synthetic.bars[index], barLength: .minutes(1),
-                history: earlier.bars[index])
+        var charges = Money.zero
+        for record in records {
+            for case .posted(_, _, let estimate) in record.effects { charges += estimate.total }
         }
-        return try PlayedDay(
-            date: date, rulesAsOf: date, calendar: calendar, series: series, strategies: files,
-            equity: Money(rupees: 1_000_000), seed: seed, build: "test")
+        #expect(desk.ledger.totals().charges == charges, "seed \(seed)")
+        let strategies = snapshot.strategies.reduce(Money.zero) { $0 + $1.realised }
+        #expect(desk.ledger.totals().realised == strategies, "seed \(seed)")
     }
 
-    @Test("trades, and is flat by the bell")
-    func flat() throws {
-        let day = try Self.played(seed: 7)
-        var counts = ["events": 0]
-        var run = try DayRun(day.opening, day.exchange) { event, effects, time in
-            counts["events", default: 0] += 1
-            for effect in effects {
-                switch effect {
-                case .alert(let alert): print(time, alert.severity, alert.text)
-                case .ordered(let id, let t, _): print(time, "ordered", id, t.ticket.purpose, t.ticket.terms)
-                case .denied(let t, let d): print(time, "denied", t.purpose, d.map(\.sentence))
-                case .posted(let id, let fill, let c): print(time, "fill", id, fill.quantity, fill.price, c.total)
-                default: break
+    @Test("decides the same twice", arguments: [UInt64(11)])
+    func deterministic(seed: UInt64) throws {
+        let (first, second) = try (Played.day(seed: seed), Played.day(seed: seed))
+        #expect(first.desk == second.desk, "seed \(seed)")
+        #expect(first.records == second.records, "seed \(seed)")
+    }
+
+    @Test("is rebuilt from its record at any moment without deciding again", arguments: [UInt64(21)])
+    func recovery(seed: UInt64) throws {
+        let played = try Played.setUp(seed: seed)
+        var live = try Desk(played.opening, at: Played.start(of: played))
+        var restored = live
+        var checked = 0
+        var run = try DayRun(played.opening, played.exchange) { event, effects, time in
+            _ = live.apply(event, at: time)
+            restored.restore(event, effects, at: time)
+            if !effects.isEmpty || checked % 5000 == 0 {
+                #expect(live == restored, "seed \(seed): after \(event) at \(time)")
+            }
+            checked += 1
+        }
+        run.play(history: played.history)
+        #expect(restored == run.desk, "seed \(seed)")
+    }
+
+    @Test(
+        "ends flat, or says that it is not, on bad days too",
+        arguments: ["crash", "circuit-lock", "halt", "bad-feed"])
+    func scenarios(name: String) throws {
+        let scenario = try Scenario(text: Played.text("Simulator/Scenarios/\(name).scenario"))
+        let (desk, records) = try Played.day(seed: 5, settings: scenario.settings, shape: scenario.shape)
+        let said = records.contains { record in
+            record.effects.contains { effect in
+                if case .squareOff(_, .page(let notice)) = effect {
+                    notice.subject == .notFlat
+                } else {
+                    false
                 }
             }
         }
-        run.play(history: day.history)
-        let s = run.desk.snapshot
-        print("END", counts, s.orders.count, s.net, s.realised, s.charges, s.denials, s.isFlat, s.squareOffs.map(\.phase))
-        #expect(s.isFlat)
+        #expect(desk.snapshot.isFlat || said, "\(name)")
     }
 }

@@ -16,8 +16,19 @@ final class ClientLink {
     private var frames = 0
     private var unsent: [[UInt8]] = []
     private var reason: String?
+    private var isBusy = false
 
-    init(_ job: ClientJob) { self.job = job }
+    init(_ job: ClientJob) {
+        self.job = job
+        count(busy: true)
+    }
+
+    /// Lockstep lets no time pass while a connection is being made or has something to send.
+    private func count(busy: Bool) {
+        guard busy != isBusy else { return }
+        isBusy = busy
+        if busy { job.activity?.started() } else { job.activity?.finished() }
+    }
 
     func opened(_ wsi: OpaquePointer) {
         let limits = SocketPipe.Limits(
@@ -27,6 +38,7 @@ final class ClientLink {
         job.sink.yield(.opened)
         for text in unsent { pipe.send(text) }
         unsent = []
+        count(busy: !pipe.isDrained)
     }
 
     func received(_ bytes: UnsafeRawBufferPointer) -> Int32 {
@@ -44,15 +56,25 @@ final class ClientLink {
         }
     }
 
-    func writable() -> Int32 { pipe?.write() ?? 0 }
+    func writable() -> Int32 {
+        guard let pipe else { return 0 }
+        let code = pipe.write()
+        count(busy: !pipe.isDrained)
+        return code
+    }
 
     func send(_ text: [UInt8]) {
-        if let pipe { pipe.send(text) } else { unsent.append(text) }
+        guard let pipe else { return unsent.append(text) }
+        pipe.send(text)
+        count(busy: !pipe.isDrained)
     }
 
     func close(_ code: UInt16, _ text: String) {
         reason = reason ?? "closed by us"
-        if let pipe { return pipe.close(code: code, reason: text) }
+        if let pipe {
+            pipe.close(code: code, reason: text)
+            return count(busy: !pipe.isDrained)
+        }
         if let wsi { lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC) }
         over("closed before it was open")
     }
@@ -73,6 +95,7 @@ final class ClientLink {
         job.sink.yield(.closed(reason: reason ?? fallback))
         job.sink.finish()
         job.activity?.finished()
+        count(busy: false)
     }
 
     /// Adds our headers to the upgrade request; negative when they do not fit.

@@ -30,6 +30,9 @@ final class SocketPipe {
         self.limits = limits
     }
 
+    /// Nothing waits to be written.
+    var isDrained: Bool { firstUnsent == outgoing.count && closing == nil }
+
     /// Queues a message; a queue that is full closes the connection instead (code 1008).
     func send(_ text: [UInt8]) {
         guard closing == nil else { return }

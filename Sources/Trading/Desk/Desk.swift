@@ -61,12 +61,12 @@ public struct Desk: Hashable, Sendable {
 
     /// Takes in one event and answers with what follows from it, in order.
     public mutating func apply(_ event: Event, at time: Timestamp) -> [Effect] {
-        answer.removeAll(keepingCapacity: true)
         now = max(now, time)
         let closed = closeBars()
         observe(event)
         decide(on: closed)
         decide(event)
+        defer { forget() }
         return answer
     }
 
@@ -76,6 +76,13 @@ public struct Desk: Hashable, Sendable {
         for closed in closeBars() { _ = evaluate(closed, deciding: false) }
         observe(event)
         for effect in effects { evolve(effect) }
+        forget()
+    }
+
+    /// What belongs to one event does not outlive it: a recovered Desk equals one that never stopped.
+    private mutating func forget() {
+        answer = []
+        lastChange = nil
     }
 
     /// The one way to change what is not observed.
@@ -110,7 +117,10 @@ extension Desk {
             do throws(RuleErrors) {
                 let strategy = try Strategy.compile(assignment.source, file: assignment.file)
                     .setting(assignment.settings.map { ($0.name, $0.value) })
-                seats.append(StrategySeat(index: index, strategy: strategy, assignment: assignment))
+                seats.append(
+                    StrategySeat(
+                        index: index, strategy: strategy, assignment: assignment,
+                        instrumentCount: opening.instruments.count))
             } catch {
                 throw OpeningRefused("\(error)")
             }
@@ -143,7 +153,8 @@ extension Desk {
     /// The strategy's name, or the sub-ledger's.
     public func name(of owner: Owner) -> String {
         switch owner {
-        case .strategy(let index): seats.indices.contains(index) ? seats[index].strategy.name : "strategy \(index)"
+        case .strategy(let index):
+            seats.indices.contains(index) ? seats[index].strategy.name : "strategy \(index)"
         case .manual: "manual"
         case .external: "external"
         }

@@ -16,6 +16,8 @@ public import Market
 public enum Effect: Codable, Hashable, Sendable {
     /// A ticket became an order. `limits` is the fingerprint of the limits it was judged by.
     case ordered(OrderID, ApprovedTicket, limits: UInt64)
+    /// Why an order was made: kept for `why`, and for nothing else.
+    case reasoned(OrderID, Reason)
     case denied(Ticket, [Denial])
     /// An order lived through something.
     case order(OrderID, OrderEvent)
@@ -45,6 +47,19 @@ public enum Effect: Codable, Hashable, Sendable {
     case watched(RiskMonitor)
     case readBooks
     case alert(Alert)
+}
+
+/// What led to an order, as it was at that moment.
+public struct Reason: Codable, Hashable, Sendable {
+    /// The conditions of the rule that fired with their values, or who asked for the order.
+    public var trace: [String]
+    /// Every control with its figures.
+    public var controls: [ControlResult]
+
+    public init(trace: [String], controls: [ControlResult]) {
+        self.trace = trace
+        self.controls = controls
+    }
 }
 
 /// One strategy's position in one instrument.

@@ -2,14 +2,16 @@
 // gathers what the gate may know; the gate judges.
 
 import Market
+import Rules
 
 extension Desk {
     /// Judges a ticket. Approved, it becomes an order and the answer is its number; denied, nil.
-    mutating func submit(_ ticket: Ticket) -> OrderID? {
+    mutating func submit(_ ticket: Ticket, because trace: [String]) -> OrderID? {
         switch RiskGate.review(ticket, in: view(for: ticket)) {
-        case .approved(let approved, _):
+        case .approved(let approved, let controls):
             let id = OrderID(Int32(orders.count + 1))
             emit(.ordered(id, approved, limits: opening.limits.fingerprint))
+            emit(.reasoned(id, Reason(trace: trace, controls: controls)))
             return id
         case .denied(let denials, _):
             emit(.denied(ticket, denials))
@@ -23,10 +25,17 @@ extension Desk {
         return RiskView(
             now: now, limits: opening.limits, instrument: instrument(id),
             listing: listing(of: instrument(id), ticket.terms.product), phase: session(id)?.phase(at: now),
-            deadline: deadline(of: id, .intraday), price: priceView(of: id), feed: feedHealth,
-            gate: gateState(for: ticket), key: keyExposure(for: ticket), recent: recentTickets(on: ticket.terms),
+            deadline: deadline(of: id, .intraday), entryWindow: entryWindow(of: ticket.owner),
+            price: priceView(of: id), feed: feedHealth,
+            gate: gateState(for: ticket), key: keyExposure(for: ticket),
+            recent: recentTickets(on: ticket.terms),
             unknown: unknownOrders(on: ticket.terms), account: accountState(excluding: ticket.terms),
-            strategy: strategyState(of: ticket.owner, on: id), capabilities: Desk.shareKhanCapabilities)
+            strategy: strategyState(of: ticket.owner), capabilities: Desk.shareKhanCapabilities)
+    }
+
+    private func entryWindow(of owner: Owner) -> EntryWindow? {
+        guard case .strategy(let index) = owner else { return nil }
+        return seats[index].strategy.entryWindow
     }
 
     /// Trade-for-trade and surveillance series settle gross: no intraday position (NSE, series BE, BZ).
@@ -38,7 +47,8 @@ extension Desk {
     private func priceView(of id: InstrumentID) -> PriceView {
         let line = market[id]
         // Every frame of the feed repeats the band (ShareKhan, 2023-12); the Desk is told of changes only.
-        let bandSeenAt = line.quote == nil ? line.bandSeenAt : max(line.receivedAt, line.bandSeenAt ?? line.receivedAt)
+        let bandSeenAt =
+            line.quote == nil ? line.bandSeenAt : max(line.receivedAt, line.bandSeenAt ?? line.receivedAt)
         return PriceView(quote: line.quote, frozenPolls: line.unchangedSamples, bandSeenAt: bandSeenAt)
     }
 
@@ -75,17 +85,23 @@ extension Desk {
 
     private func keyExposure(for ticket: Ticket) -> KeyExposure {
         let terms = ticket.terms
-        let mine = ledger.position(owner: ticket.owner, instrument: terms.instrument, product: terms.product)?.net ?? .zero
+        let mine =
+            ledger.position(owner: ticket.owner, instrument: terms.instrument, product: terms.product)?.net
+            ?? .zero
         let all = ledger.net(of: terms.instrument, product: terms.product)
         var key = KeyExposure(
             owner: WorstCase(position: mine), account: WorstCase(position: all),
             confirmed: broker.askedAt == nil ? nil : all)
         for id in live.ids {
             let order = orders[id.index]
-            guard order.terms.instrument == terms.instrument, order.terms.product == terms.product else { continue }
+            guard order.terms.instrument == terms.instrument, order.terms.product == terms.product else {
+                continue
+            }
             let open = order.order.reserved
             key.account.add(order.terms.side, open, at: order.order.worstPrice)
-            if order.owner == ticket.owner { key.owner.add(order.terms.side, open, at: order.order.worstPrice) }
+            if order.owner == ticket.owner {
+                key.owner.add(order.terms.side, open, at: order.order.worstPrice)
+            }
             noteOpposite(order, against: terms, &key)
         }
         for row in broker.foreign where row.terms.instrument == terms.instrument && isOpen(row) {
@@ -110,14 +126,25 @@ extension Desk {
         key.ownOppositeBest = terms.side == .buy ? min(best, price) : max(best, price)
     }
 
-    /// What other owners hold against the ticket's side on its instrument.
+    /// What other owners hold, or may come to hold, against the ticket's side on its instrument.
     private func opposing(_ ticket: Ticket) -> Quantity {
-        var sum = Quantity.zero
-        for position in ledger.positions(of: ticket.terms.instrument) where position.owner != ticket.owner {
-            let opposes = ticket.terms.side == .buy ? position.net < .zero : position.net > .zero
-            if opposes, position.product == ticket.terms.product { sum += position.net.magnitude }
+        let terms = ticket.terms
+        var others: [(owner: Owner, worst: WorstCase)] = []
+        for position in ledger.positions(of: terms.instrument) where position.product == terms.product {
+            others.append((position.owner, WorstCase(position: position.net)))
         }
-        return sum
+        for id in live.ids {
+            let order = orders[id.index]
+            guard order.terms.instrument == terms.instrument, order.terms.product == terms.product else {
+                continue
+            }
+            let index = others.firstIndex { $0.owner == order.owner } ?? others.endIndex
+            if index == others.endIndex { others.append((order.owner, WorstCase(position: .zero))) }
+            others[index].worst.add(order.terms.side, order.order.reserved, at: order.order.worstPrice)
+        }
+        return others.reduce(Quantity.zero) { sum, other in
+            other.owner == ticket.owner ? sum : sum + other.worst.opposing(terms.side)
+        }
     }
 
     private func recentTickets(on terms: OrderTerms) -> [RecentTicket] {
@@ -125,7 +152,9 @@ extension Desk {
         let window = Span.seconds(opening.limits[.duplicateWindow])
         for order in orders.reversed() {
             if now - order.order.createdAt > window { break }
-            guard order.terms.instrument == terms.instrument, order.terms.product == terms.product else { continue }
+            guard order.terms.instrument == terms.instrument, order.terms.product == terms.product else {
+                continue
+            }
             recent.append(
                 RecentTicket(
                     side: order.ticket.terms.side, quantity: order.ticket.terms.quantity,
@@ -135,13 +164,15 @@ extension Desk {
         return recent
     }
 
-    private func unknownOrders(on terms: OrderTerms) -> UnknownOrders {
+    /// Orders of unknown fate: all, and those on the key and side of `terms`.
+    func unknownOrders(on terms: OrderTerms? = nil) -> UnknownOrders {
         var unknown = UnknownOrders()
         for id in live.ids where orders[id.index].order.state.isUnresolved {
             let order = orders[id.index]
             unknown.total += 1
             unknown.totalValue += order.order.worstPrice.value(of: order.order.reserved)
-            guard order.terms.instrument == terms.instrument, order.terms.product == terms.product else { continue }
+            guard let terms, order.terms.instrument == terms.instrument, order.terms.product == terms.product
+            else { continue }
             unknown.onKey += 1
             if order.terms.side == terms.side { unknown.onSide += 1 }
         }
@@ -154,17 +185,19 @@ extension Desk {
             dayProfit: ledger.totals().net)
     }
 
-    private func strategyState(of owner: Owner, on instrument: InstrumentID) -> StrategyState {
+    private func strategyState(of owner: Owner) -> StrategyState {
         guard case .strategy(let index) = owner else {
-            return StrategyState(allotment: opening.equity, openPositions: 0, entriesLastMinute: 0, entriesToday: 0)
+            return StrategyState(
+                allotment: opening.equity, openPositions: 0, entriesLastMinute: 0, entriesToday: 0)
         }
         let seat = seats[index]
         let open = seat.instruments.count { other in
             let key = PlanKey(strategy: index, instrument: other)
-            return other == instrument || net(of: key) != .zero || !liveOrders(of: key).isEmpty
+            return net(of: key) != .zero || !liveOrders(of: key).isEmpty
         }
         return StrategyState(
-            allotment: seat.allotment, openPositions: open, entriesLastMinute: seat.entries(since: now - .minutes(1)),
+            allotment: seat.allotment, openPositions: open,
+            entriesLastMinute: seat.entries(since: now - .minutes(1)),
             entriesToday: seat.entriesAt.count)
     }
 
@@ -173,7 +206,9 @@ extension Desk {
         var sum = Money.zero
         for line in exposures where line.instrument != instrument || line.product != product {
             let mark = market[line.instrument].quote?.last ?? .zero
-            sum += line.worst.exposure(mark: mark, multiplier: self.instrument(line.instrument).multiplier) ?? .limit
+            sum +=
+                line.worst.exposure(mark: mark, multiplier: self.instrument(line.instrument).multiplier)
+                ?? .limit
         }
         return min(sum, .limit)
     }

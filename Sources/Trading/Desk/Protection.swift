@@ -28,8 +28,15 @@ extension Desk {
         for line in plans.lines { tend(line.key) }
         for id in live.ids where orders[id.index].ticket.purpose == .entry {
             let order = orders[id.index].order
-            if now - order.createdAt >= Desk.entryPatience, !order.cancelWanted { requestCancel(id) }
+            if now - order.createdAt >= Desk.entryPatience { requestCancel(id) }
         }
+    }
+
+    /// The entry that a stop protects and that exits end: what they share, so that one sent again is
+    /// no duplicate (RC-09). The owner's first order stands in where nothing was entered today.
+    func root(of owner: Owner, _ instrument: InstrumentID) -> OrderID? {
+        let mine = orders.filter { $0.owner == owner && $0.terms.instrument == instrument }
+        return (mine.last { $0.ticket.purpose == .entry } ?? mine.first)?.id
     }
 
     func key(of id: OrderID) -> PlanKey? {
@@ -63,7 +70,9 @@ extension Desk {
     private mutating func protect(_ key: PlanKey, _ plan: ExitPlan, _ net: Quantity) {
         guard let distance = plan.stopDistance else { return }
         let stops = liveOrders(of: key).filter { orders[$0.index].ticket.purpose == .protectiveStop }
-        if stops.contains(where: { stopIsStuck(orders[$0.index]) }) { return leave(key, because: .stopFailed) }
+        if stops.contains(where: { stopIsStuck(orders[$0.index]) }) {
+            return leave(key, because: .stopFailed)
+        }
         let covered = stops.reduce(Quantity.zero) { $0 + orders[$1.index].order.reserved }
         guard covered != net.magnitude else { return }
         if covered > net.magnitude { return shed(stops, covered - net.magnitude) }
@@ -93,7 +102,9 @@ extension Desk {
         stop quantity: Quantity, for key: PlanKey, _ plan: ExitPlan, _ distance: Price, isLong: Bool
     ) {
         let product = seats[key.strategy].strategy.product
-        guard let held = ledger.position(owner: .strategy(key.strategy), instrument: key.instrument, product: product),
+        guard
+            let held = ledger.position(
+                owner: .strategy(key.strategy), instrument: key.instrument, product: product),
             let average = held.averagePrice
         else { return }
         let entrySide: Side = isLong ? .buy : .sell
@@ -105,8 +116,11 @@ extension Desk {
         next.stop = trigger
         if next != plan { emit(.planned(key, next)) }
         guard isTimeToRetry(plan) else { return }
-        let ticket = Ticket(owner: .strategy(key.strategy), terms: terms, purpose: .protectiveStop, signalAt: now)
-        noteDenial(submit(ticket) == nil, of: key, "the protective stop")
+        let ticket = Ticket(
+            owner: .strategy(key.strategy), terms: terms, purpose: .protectiveStop, signalAt: now,
+            parent: root(of: .strategy(key.strategy), key.instrument))
+        let reason = "protects \(quantity) at \(trigger), \(distance) from the average entry \(average)"
+        noteDenial(submit(ticket, because: [reason]) == nil, of: key, "the protective stop")
     }
 
     /// A stop with the protection that the exchange asks for behind its trigger.
@@ -125,14 +139,17 @@ extension Desk {
             if let target = line.plan.targetDistance, gain >= target {
                 leave(key, because: .target)
             } else if let distance = line.plan.trailDistance, gain >= line.plan.trailAfter {
-                trail(key, line.plan, to: stopTrigger(net > .zero ? .buy : .sell, from: best, distance, instrument))
+                trail(
+                    key, line.plan,
+                    to: stopTrigger(net > .zero ? .buy : .sell, from: best, distance, instrument))
             }
         }
     }
 
     func averagePrice(of key: PlanKey) -> Price? {
         let product = seats[key.strategy].strategy.product
-        return ledger.position(owner: .strategy(key.strategy), instrument: key.instrument, product: product)?.averagePrice
+        return ledger.position(owner: .strategy(key.strategy), instrument: key.instrument, product: product)?
+            .averagePrice
     }
 
     private mutating func trail(_ key: PlanKey, _ plan: ExitPlan, to trigger: Price) {
@@ -142,7 +159,9 @@ extension Desk {
         else { return }
         let stops = liveOrders(of: key).filter { orders[$0.index].ticket.purpose == .protectiveStop }
         guard !stops.isEmpty,
-            stops.allSatisfy({ orders[$0.index].order.canModify && now - orders[$0.index].changedAt >= Desk.trailPause })
+            stops.allSatisfy({
+                orders[$0.index].order.canModify && now - orders[$0.index].changedAt >= Desk.trailPause
+            })
         else { return }
         for id in stops {
             let terms = orders[id.index].terms

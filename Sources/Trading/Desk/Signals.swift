@@ -17,7 +17,8 @@ extension Desk {
         }
         for (bar, outcome) in zip(closed, outcomes) where outcome.exit == nil {
             guard let entry = outcome.entry else { continue }
-            enter(entry, PlanKey(strategy: bar.seat, instrument: bar.bar.instrument))
+            let key = PlanKey(strategy: bar.seat, instrument: bar.bar.instrument)
+            enter(entry, key, because: outcome.trace?.lines ?? [])
         }
     }
 
@@ -29,10 +30,11 @@ extension Desk {
     /// What the strategy holds, signed.
     func net(of key: PlanKey) -> Quantity {
         let product = seats[key.strategy].strategy.product
-        return ledger.position(owner: .strategy(key.strategy), instrument: key.instrument, product: product)?.net ?? .zero
+        return ledger.position(owner: .strategy(key.strategy), instrument: key.instrument, product: product)?
+            .net ?? .zero
     }
 
-    private mutating func enter(_ entry: Entry, _ key: PlanKey) {
+    private mutating func enter(_ entry: Entry, _ key: PlanKey, because trace: [String]) {
         let seat = seats[key.strategy]
         guard gates.armed[key.strategy], seat.strategy.entryWindow.contains(now.timeOfDay),
             liveOrders(of: key).isEmpty, allowsEntry(seat, key)
@@ -46,8 +48,10 @@ extension Desk {
             kind: .market(protection: cap(entry.side, from: middle, of: key.instrument)),
             product: seat.strategy.product)
         var ticket = Ticket(owner: .strategy(key.strategy), terms: terms, purpose: .entry, signalAt: now)
-        ticket.stopTrigger = plan.stopDistance.map { stopTrigger(entry.side, from: touch, $0, key.instrument) }
-        guard submit(ticket) != nil else { return }
+        ticket.stopTrigger = plan.stopDistance.map {
+            stopTrigger(entry.side, from: touch, $0, key.instrument)
+        }
+        guard submit(ticket, because: trace) != nil else { return }
         emit(.planned(key, plan))
     }
 
@@ -83,7 +87,8 @@ extension Desk {
         let instrument = instrument(id)
         let points = opening.limits[.marketProtection]
         let worst = price.moved(byBasisPoints: side == .buy ? points : -points)
-        let onTick = side == .buy ? worst.roundedDown(to: instrument.tick) : worst.roundedUp(to: instrument.tick)
+        let onTick =
+            side == .buy ? worst.roundedDown(to: instrument.tick) : worst.roundedUp(to: instrument.tick)
         return instrument.band?.clamp(onTick) ?? onTick
     }
 

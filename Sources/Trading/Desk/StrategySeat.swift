@@ -13,8 +13,12 @@ struct StrategySeat: Hashable, Sendable {
     let strategy: Strategy
     let allotment: Money
     let instruments: [InstrumentID]
+    /// Slot by instrument number, −1 for none.
+    private let slots: [Int32]
     private var runs: [StrategyRun]
     private var builders: [BarBuilder?]
+    /// When the next bar in the making ends; nil when there is none.
+    private(set) var nextClose: Timestamp?
     /// By slot: today's open, nil without a session; and the day whose session the run has begun.
     private var opens: [Timestamp?]
     private var begun: [CalendarDate?]
@@ -28,7 +32,12 @@ struct StrategySeat: Hashable, Sendable {
         let slot: Int
     }
 
-    init(index: Int, strategy: Strategy, assignment: StrategyAssignment) {
+    init(index: Int, strategy: Strategy, assignment: StrategyAssignment, instrumentCount: Int) {
+        var slots = [Int32](repeating: -1, count: instrumentCount)
+        for (slot, instrument) in assignment.instruments.enumerated() {
+            slots[Int(instrument.index)] = Int32(slot)
+        }
+        self.slots = slots
         self.index = index
         self.strategy = strategy
         allotment = assignment.allotment
@@ -49,17 +58,21 @@ struct StrategySeat: Hashable, Sendable {
         }
     }
 
-    func slot(of instrument: InstrumentID) -> Int? { instruments.firstIndex(of: instrument) }
-
-    /// When the next bar in the making ends; nil when there is none.
-    var nextClose: Timestamp? { builders.compactMap { $0?.closesAt }.min() }
+    func slot(of instrument: InstrumentID) -> Int? {
+        let slot = slots[Int(instrument.index)]
+        return slot < 0 ? nil : Int(slot)
+    }
 
     /// The bars that end at or before `now`, in the order of the instruments.
     mutating func closeBars(at now: Timestamp) -> [ClosedBar] {
         var closed: [ClosedBar] = []
+        nextClose = nil
         for slot in builders.indices {
-            guard let bar = builders[slot]?.close(at: now) else { continue }
-            closed.append(ClosedBar(instrument: instruments[slot], bar: bar, slot: slot))
+            if let bar = builders[slot]?.close(at: now) {
+                closed.append(ClosedBar(instrument: instruments[slot], bar: bar, slot: slot))
+            } else if let due = builders[slot]?.closesAt {
+                nextClose = nextClose.map { min($0, due) } ?? due
+            }
         }
         return closed
     }
@@ -67,6 +80,7 @@ struct StrategySeat: Hashable, Sendable {
     mutating func take(_ quote: Quote, for instrument: InstrumentID, at now: Timestamp) {
         guard let slot = slot(of: instrument) else { return }
         builders[slot]?.take(quote, at: now)
+        if let due = builders[slot]?.closesAt { nextClose = nextClose.map { min($0, due) } ?? due }
     }
 
     mutating func take(history bar: Bar, for instrument: InstrumentID) {

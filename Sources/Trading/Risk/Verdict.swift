@@ -4,8 +4,8 @@
 // explained from its record alone.
 
 /// One control's figures for one ticket.
-public struct ControlResult: Hashable, Sendable {
-    public enum Outcome: String, Hashable, Sendable {
+public struct ControlResult: Codable, Hashable, Sendable {
+    public enum Outcome: String, Codable, Hashable, Sendable {
         case passed
         /// Passed because the gate changed the terms.
         case clipped
