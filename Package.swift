@@ -37,8 +37,16 @@ func shim(_ name: String, of imports: [String] = [], links libraries: [String] =
         linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
+/// A program: what it may import.
+func program(_ name: String, _ imports: [String]) -> Target {
+    .executableTarget(
+        name: name, dependencies: imports.map { .target(name: $0) }, path: "Sources/\(name)",
+        swiftSettings: strict)
+}
+
 let package = Package(
     name: "sauda",
+    products: [.executable(name: "sauda", targets: ["sauda"])],
     targets: [
         // What decides: pure values.
         module("Market"),
@@ -46,13 +54,13 @@ let package = Package(
         module("Rules", ["Market"]),
         module("Exchange", in: "Simulator", ["Market"]),
         module("Trading", ["Rules", "Accounting", "Market"]),
-
         module("Backtest", ["Exchange", "Trading", "Rules", "Accounting", "Market"]),
 
         // What names the operating system and the C libraries.
         library("CArchive", pkgConfig: "libarchive", debian: "libarchive-dev"),
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
         library("COpenSSL", pkgConfig: "libcrypto", debian: "libssl-dev"),
+        library("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
         library("CWebSockets", pkgConfig: "libwebsockets", debian: "libwebsockets-dev"),
         shim("CCurlShim", of: ["CCurl"]),
         shim("CSimdJSON", links: ["simdjson"]),
@@ -62,20 +70,47 @@ let package = Package(
             ["CArchive", "CCurl", "CCurlShim", "COpenSSL", "CSimdJSON", "CTOML", "CWebSockets", "Market"]),
 
         // What waits: actors around the values.
-        module("BrokerServer", in: "Simulator", ["Exchange", "Market", "Platform"]),
+        module("Storage", ["Trading", "Accounting", "Market", "Platform", "CSQLite"]),
         module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
+        module("BrokerServer", in: "Simulator", ["Exchange", "Market", "Platform"]),
+        module("Service", ["Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"]),
+        module(
+            "Gateway",
+            [
+                "Service", "Brokers", "Backtest", "Storage", "Exchange", "Trading", "Rules", "Accounting",
+                "Market", "Platform",
+            ]),
+        program(
+            "sauda",
+            [
+                "Gateway", "BrokerServer", "Service", "Brokers", "Storage", "Backtest", "Exchange", "Trading",
+                "Rules", "Accounting", "Market", "Platform",
+            ]),
+        // Measures the others; nobody imports it.
+        program("bench", ["Backtest", "Storage", "Exchange", "Trading", "Market", "Platform"]),
 
+        tests("LayeringTests", []),
         tests("MarketTests", ["Market"]),
         tests("AccountingTests", ["Accounting", "Market"]),
         tests("RulesTests", ["Rules", "Market"], exclude: ["Errors"]),
         tests("ExchangeTests", ["Exchange", "Market"]),
         tests("TradingTests", ["Trading", "Rules", "Accounting", "Market"]),
         tests("BacktestTests", ["Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market"]),
+        tests("SimulationTests", ["Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market"]),
         tests("PlatformSystemTests", ["Platform", "Market"]),
-        tests("BrokersTests", ["Brokers", "Exchange", "Trading", "Market", "Platform"]),
         tests("PlatformNetTests", ["Platform", "Market"]),
+        tests(
+            "StorageTests",
+            ["Storage", "Backtest", "Exchange", "Trading", "Accounting", "Market", "Platform"]),
+        tests("BrokersTests", ["Brokers", "Exchange", "Trading", "Market", "Platform"]),
         tests("BrokerServerTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
         tests("ConformanceTests", ["BrokerServer", "Exchange", "Market", "Platform"]),
+        tests(
+            "ServiceTests",
+            [
+                "Service", "BrokerServer", "Exchange", "Brokers", "Storage", "Trading", "Rules", "Accounting",
+                "Market", "Platform",
+            ]),
     ],
     cxxLanguageStandard: .cxx20
 )

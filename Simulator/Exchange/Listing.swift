@@ -32,7 +32,8 @@ public struct SessionWindow: Hashable, Sendable {
     /// The hours that a calendar gives an instrument.
     public init(_ session: Session) {
         let auction = session.start(of: .auctionEntry).map { entry in
-            ClosingAuction(entryFrom: entry, limitOnlyFrom: session.start(of: .auctionLimitOnly) ?? session.close)
+            ClosingAuction(
+                entryFrom: entry, limitOnlyFrom: session.start(of: .auctionLimitOnly) ?? session.close)
         }
         self.init(
             open: session.open, continuousEnd: session.continuousEnd, close: session.close, auction: auction)

@@ -77,7 +77,9 @@ public struct DayRun {
         let isFresh = last.map { now - $0 <= .seconds(45) } ?? false
         let expected = desk.opening.instruments.count
         take(
-            .sampled(FeedSample(lastDataAt: last, isConnected: true, fresh: isFresh ? expected : 0, expected: expected)),
+            .sampled(
+                FeedSample(
+                    lastDataAt: last, isConnected: true, fresh: isFresh ? expected : 0, expected: expected)),
             at: now)
         broker.read(at: now)
     }

@@ -116,7 +116,8 @@ struct LocalBroker {
 
     private func position(_ position: ExchangePosition) -> BrokerPosition {
         let isLong = position.net > .zero
-        let (value, quantity) = isLong
+        let (value, quantity) =
+            isLong
             ? (position.boughtValue, position.bought) : (position.soldValue, position.sold)
         return BrokerPosition(
             instrument: position.instrument, product: position.product, net: position.net,

@@ -46,7 +46,8 @@ public struct PlayedDay: Sendable {
     public init(
         date: CalendarDate, rulesAsOf rulebook: CalendarDate, calendar: TradingCalendar, series: [Series],
         strategies: [StrategyFile], equity: Money, limits: RiskLimits = .standard,
-        plan: BrokeragePlan = .sharekhan, cutOffs: CutOffs = CutOffs(), settings: ExchangeSettings = ExchangeSettings(),
+        plan: BrokeragePlan = .sharekhan, cutOffs: CutOffs = CutOffs(),
+        settings: ExchangeSettings = ExchangeSettings(),
         seed: UInt64, build: String
     ) throws(OpeningRefused) {
         let instruments = PlayedDay.numbered(series)
@@ -54,7 +55,8 @@ public struct PlayedDay: Sendable {
             calendar.session(of: instrument, on: rulebook).map { Session($0, playedOn: date) }
         }
         guard sessions.contains(where: { $0 != nil }) else {
-            throw OpeningRefused("\(rulebook) has no session in the calendar; choose another date with --rules-as-of")
+            throw OpeningRefused(
+                "\(rulebook) has no session in the calendar; choose another date with --rules-as-of")
         }
         let assignments = try PlayedDay.assignments(strategies, instruments, equity)
         opening = DayOpening(
@@ -93,7 +95,9 @@ public struct PlayedDay: Sendable {
                 throw OpeningRefused("\(error)")
             }
             let traded = strategy.symbols.compactMap { symbol in
-                instruments.first { $0.symbol == symbol && $0.exchange == strategy.exchange && $0.isTradable }?.id
+                instruments.first {
+                    $0.symbol == symbol && $0.exchange == strategy.exchange && $0.isTradable
+                }?.id
             }
             guard !traded.isEmpty else { continue }
             assignments.append(
@@ -102,7 +106,8 @@ public struct PlayedDay: Sendable {
                     allotment: equity.scaled(by: 1, over: Int64(files.count)), instruments: traded))
         }
         guard !assignments.isEmpty else {
-            throw OpeningRefused("no strategy trades any of the \(instruments.count) instruments that have prices")
+            throw OpeningRefused(
+                "no strategy trades any of the \(instruments.count) instruments that have prices")
         }
         return assignments
     }
@@ -141,7 +146,10 @@ func aggregated(_ bars: [Bar], from length: Span, to longer: Span?) -> [Bar] {
         guard elapsed >= 0 else { continue }
         let start = open + Span(nanoseconds: elapsed - elapsed % longer.nanoseconds)
         guard var last = made.last, last.start == start else {
-            made.append(Bar(start: start, open: bar.open, high: bar.high, low: bar.low, close: bar.close, volume: bar.volume))
+            made.append(
+                Bar(
+                    start: start, open: bar.open, high: bar.high, low: bar.low, close: bar.close,
+                    volume: bar.volume))
             continue
         }
         last.high = max(last.high, bar.high)

@@ -12,7 +12,9 @@ public struct InstrumentID: Codable, Hashable, Comparable, Sendable, CustomStrin
     public var description: String { "#\(index)" }
 }
 
-public enum Exchange: String, Codable, CaseIterable, Hashable, Sendable { case nse = "NSE", bse = "BSE", mcx = "MCX" }
+public enum Exchange: String, Codable, CaseIterable, Hashable, Sendable {
+    case nse = "NSE", bse = "BSE", mcx = "MCX"
+}
 
 public enum Segment: String, Codable, CaseIterable, Hashable, Sendable {
     case cash, derivatives, currency, commodity

@@ -61,7 +61,11 @@ struct DayRunTests {
         let (desk, records) = try Played.day(seed: 5, settings: scenario.settings, shape: scenario.shape)
         let said = records.contains { record in
             record.effects.contains { effect in
-                if case .squareOff(_, .page(let notice)) = effect { notice.subject == .notFlat } else { false }
+                if case .squareOff(_, .page(let notice)) = effect {
+                    notice.subject == .notFlat
+                } else {
+                    false
+                }
             }
         }
         #expect(desk.snapshot.isFlat || said, "\(name)")

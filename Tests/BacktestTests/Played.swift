@@ -31,7 +31,8 @@ enum Played {
             return PlayedDay.StrategyFile(file: file, source: try text(file))
         }
         let today = SyntheticDay(open: Timestamp(date, TimeOfDay(9, 15)), shape: shape, seed: seed)
-        let yesterday = SyntheticDay(open: Timestamp(date.advanced(byDays: -1), TimeOfDay(9, 15)), seed: seed + 1)
+        let yesterday = SyntheticDay(
+            open: Timestamp(date.advanced(byDays: -1), TimeOfDay(9, 15)), seed: seed + 1)
         let series = today.instruments.indices.map { index in
             PlayedDay.Series(
                 instrument: today.instruments[index], bars: today.bars[index], barLength: .minutes(1),
@@ -60,4 +61,3 @@ enum Played {
         return (run.desk, records)
     }
 }
-

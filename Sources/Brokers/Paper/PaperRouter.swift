@@ -61,8 +61,9 @@ public actor PaperRouter {
         case .cancelRejected(let id, let reason): (id, .cancelRejected(reason: reason))
         case .modified(let id): (id, .modified)
         case .modifyRejected(let id, let reason): (id, .modifyRejected(reason: reason))
-        // As at the broker, only the book tells of these.
-        case .expired, .triggered, .quote, .halted, .resumed, .bandMoved: nil
+        case .triggered(let id): (id, .triggered)
+        case .expired(let id): (id, .expired)
+        case .quote, .halted, .resumed, .bandMoved: nil
         }
     }
 

@@ -4,6 +4,8 @@
 // filled from. `qty` is the day's volume (`ltq` is one trade's, and would count fifty
 // times too little, seen 2026-10), `close` is yesterday's. The envelope's time is the
 // one believed: the rows' own change their order of day and month with the kind of row.
+// Only of a first row it is asked whether the trade was today's: before an instrument
+// trades, the stream shows yesterday's close as its last price.
 
 import Market
 import Platform
@@ -12,6 +14,7 @@ import Trading
 struct FeedReader {
     private let index: InstrumentIndex
     private var quotes: [ScripKey: Quote] = [:]
+    private var bands: [ScripKey: PriceBand] = [:]
 
     init(_ index: InstrumentIndex) { self.index = index }
 
@@ -20,29 +23,44 @@ struct FeedReader {
         switch frame {
         case .heartbeat, .connected, .subscribed: []
         case .unreadable(let text): [.unreadable(text)]
-        case .prices(let rows, let at): rows.compactMap { price($0, at) }
+        case .prices(let rows, let at): rows.flatMap { prices($0, at) }
         case .orders(let rows, let at): rows.map { order($0, at) }
         }
     }
 
-    private mutating func price(_ row: JSON, _ at: Timestamp?) -> FeedEvent? {
+    /// The band where it is new, then the quote.
+    private mutating func prices(_ row: JSON, _ at: Timestamp?) -> [FeedEvent] {
         guard let code = row["exchangeCode"]?.text, let scrip = row["scripCode"]?.integer else {
-            return .unreadable("prices without exchangeCode and scripCode: `\(cut(row.description))`")
+            return [.unreadable("prices without exchangeCode and scripCode: `\(cut(row.description))`")]
         }
         let key = ScripKey(code: code, scrip: scrip)
-        guard let instrument = index[key] else { return nil }
+        guard let instrument = index[key] else { return [] }
         guard let time = at ?? rowTime(row) else {
-            return .unreadable("prices of \(instrument.key) without a time: `\(cut(row.description))`")
+            return [.unreadable("prices of \(instrument.key) without a time: `\(cut(row.description))`")]
         }
         do throws(Absurd) {
-            guard let quote = try quote(row, at: time, after: quotes[key]) else { return nil }
-            quotes[key] = quote
-            return .quote(instrument.id, quote)
+            var events: [FeedEvent] = []
+            if let band = try band(row), bands.updateValue(band, forKey: key) != band {
+                events.append(.band(instrument.id, band))
+            }
+            let isOld = quotes[key] == nil && rowTime(row).map { $0.date < time.date } ?? false
+            if !isOld, let quote = try quote(row, at: time, after: quotes[key]) {
+                quotes[key] = quote
+                events.append(.quote(instrument.id, quote))
+            }
+            return events
         } catch {
-            return .unreadable(
-                "\(error.field) of \(instrument.key) makes no sense: `\(cut(row[error.field]?.description ?? ""))`"
-            )
+            let found = cut(row[error.field]?.description ?? "")
+            return [.unreadable("\(error.field) of \(instrument.key) makes no sense: `\(found)`")]
         }
+    }
+
+    /// Nil where the row names none: zeros, or an index.
+    private func band(_ row: JSON) throws(Absurd) -> PriceBand? {
+        guard let lower = try price(row, "lowerCkt"), let upper = try price(row, "upperCkt"),
+            lower > .zero, upper >= lower
+        else { return nil }
+        return PriceBand(lower: lower, upper: upper)
     }
 
     /// A number that cannot be one.
@@ -95,6 +113,8 @@ extension FeedReader {
         let reason = cut(row["ErrorMessage"]?.text ?? word)
         let state = normalised(word)
         let order = BrokerOrderID(id)
+        if state.contains("trigger") { return .acknowledged(order, .triggered) }
+        if state.contains("expir") { return .acknowledged(order, .expired) }
         let isRefused = state.contains("reject")
         guard isRefused || state.contains("confirm") else { return unknown(word, order) }
         if state.hasPrefix("trade"), !isRefused {

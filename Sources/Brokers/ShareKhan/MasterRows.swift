@@ -3,7 +3,7 @@
 // The answer is tens of megabytes for derivatives, so it is cut into its rows first
 // and each is read alone: the memory it takes is that of the answer and of what is
 // kept. Ticks are in paise (seen for NC, 2024 and 2025), in rupees at MCX; a lot of
-// 0 means 1; an index has neither ISIN nor tick. The row does not name its exchange.
+// 0 means 1; an index has neither company nor ISIN. The row does not name its exchange.
 
 import Market
 import Platform
@@ -59,8 +59,8 @@ struct MasterRows {
         _ row: JSON, _ symbol: String, _ series: String, _ isin: String
     ) throws(BrokerFailure) -> Contract {
         guard segment != .cash else {
-            let isIndex = (isin == "NA" || isin.isEmpty) && row["tickSize"]?.price == .zero
-            return isIndex ? .index : .share
+            let isNameless = row["companyName"]?.text == "NA" && (isin == "NA" || isin.isEmpty)
+            return isNameless ? .index : .share
         }
         guard let expiry = row["expiry"]?.text.flatMap({ WireTime.date($0, .dayFirst) }) else {
             if row.first("expiry") == nil { return .index }
@@ -91,10 +91,9 @@ struct MasterRows {
         }
         if size == .zero { return Price(paise: 5) }
         if segment == .commodity { return size }
-        // 0.25 paise is the tick of currencies: less than that is already rupees.
-        if segment == .currency, size < Price(raw: 2_500) { return size }
-        let tick = Price(raw: size.raw / 100)
-        return tick > .zero ? tick : Price(raw: 1)
+        // In paise no tick is below 1, but the 0.25 of currencies: what is smaller is rupees already.
+        let least = segment == .currency ? Price(raw: 2_500) : Price(raw: 10_000)
+        return size < least ? size : Price(raw: size.raw / 100)
     }
 
     private func lot(_ row: JSON) throws(BrokerFailure) -> Quantity {

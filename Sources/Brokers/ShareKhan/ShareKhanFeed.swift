@@ -119,12 +119,17 @@ public final class ShareKhanFeed: MarketFeed {
         while true {
             do throws(CancellationError) { try await clock.sleep(until: deadline) } catch { return nil }
             let now = clock.now()
-            let silentSince = isInSession(now) ? pulse.quietSince(now) : now
-            if !isInSession(now) { pulse.excuse(until: now) }
-            guard now - silentSince < settings.feedSilence else {
-                return "no data for \((now - silentSince).seconds) s although the market trades"
+            guard isInSession(now) else {
+                // Silence outside a session is nobody's fault; the count starts with the session.
+                pulse.excuse(until: now)
+                deadline = now + .seconds(1)
+                continue
             }
-            deadline = max(silentSince + settings.feedSilence, now + .seconds(1))
+            let silence = now - min(now, pulse.last)
+            guard silence < settings.feedSilence else {
+                return "no data for \(silence.seconds) s although the market trades"
+            }
+            deadline = pulse.last + settings.feedSilence
         }
     }
 
@@ -152,9 +157,6 @@ private final class FeedPulse: Sendable {
     var hadData: Bool { state.withLock { $0.hadData } }
 
     func beat(_ now: Timestamp) { state.withLock { $0 = (now, true) } }
-    func quietSince(_ now: Timestamp) -> Timestamp { min(now, last) }
-
-    /// Silence outside a session is nobody's fault.
     func excuse(until now: Timestamp) { state.withLock { $0.last = max($0.last, now) } }
 }
 

@@ -45,6 +45,12 @@ public enum Files {
         try synchronizeDirectory(of: path)
     }
 
+    /// Puts the file at `source` where `path` is, replacing what is there; on disk when this returns.
+    public static func move(_ source: String, to path: String) throws(FileFailure) {
+        _ = try systemCall(path, "replace") { rename(source, path) }
+        try synchronizeDirectory(of: path)
+    }
+
     /// Forces the names in the directory that holds `path` to disk.
     public static func synchronizeDirectory(of path: String) throws(FileFailure) {
         let directory = parent(of: path)

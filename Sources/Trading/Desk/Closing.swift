@@ -33,7 +33,9 @@ extension Desk {
     }
 
     private func isDue(_ line: Exposure) -> Bool {
-        guard line.product == .intraday, let plan = squareOffPlan(line.instrument, line.product) else { return false }
+        guard line.product == .intraday, let plan = squareOffPlan(line.instrument, line.product) else {
+            return false
+        }
         return now >= plan.startAt
     }
 
@@ -93,7 +95,8 @@ extension Desk {
         for line in exposures where isInScope(line.instrument, line.product, run.scope) {
             keys.append(SquareOffKey(line.instrument, line.product))
         }
-        for row in broker.positions where row.net != .zero && isInScope(row.instrument, row.product, run.scope) {
+        for row in broker.positions
+        where row.net != .zero && isInScope(row.instrument, row.product, run.scope) {
             keys.append(SquareOffKey(row.instrument, row.product))
         }
         var positions: [SquareOffPosition] = []
@@ -128,8 +131,11 @@ extension Desk {
     }
 
     private func held(_ key: SquareOffKey, _ scope: SquareOffScope) -> Quantity {
-        guard case .strategy(let index) = scope else { return ledger.net(of: key.instrument, product: key.product) }
-        return ledger.position(owner: .strategy(index), instrument: key.instrument, product: key.product)?.net ?? .zero
+        guard case .strategy(let index) = scope else {
+            return ledger.net(of: key.instrument, product: key.product)
+        }
+        return ledger.position(owner: .strategy(index), instrument: key.instrument, product: key.product)?.net
+            ?? .zero
     }
 
     private func lastChange(of key: SquareOffKey) -> Timestamp? {
@@ -142,17 +148,21 @@ extension Desk {
     private func squareOffOrders(_ key: SquareOffKey, _ scope: SquareOffScope) -> [SquareOffOrder] {
         live.ids.compactMap { id in
             let order = orders[id.index]
-            guard order.terms.instrument == key.instrument, order.terms.product == key.product else { return nil }
+            guard order.terms.instrument == key.instrument, order.terms.product == key.product else {
+                return nil
+            }
             let isOurs = isInScope(order.owner, scope)
             return SquareOffOrder(
-                id: id, purpose: isOurs ? SquareOffPurpose(order.ticket.purpose) : .foreign, side: order.terms.side,
+                id: id, purpose: isOurs ? SquareOffPurpose(order.ticket.purpose) : .foreign,
+                side: order.terms.side,
                 remaining: order.order.reserved, limit: order.order.worstPrice, state: order.state)
         }
     }
 
     private func refusals(of key: SquareOffKey, since start: Timestamp) -> [SquareOffRefusal] {
         orders.compactMap { order in
-            guard order.ticket.purpose == .squareOff, order.order.createdAt >= start, let text = order.refusal,
+            guard order.ticket.purpose == .squareOff, order.order.createdAt >= start,
+                let text = order.refusal,
                 order.terms.instrument == key.instrument, order.terms.product == key.product
             else { return nil }
             return SquareOffRefusal(quantity: order.ticket.terms.quantity, text: text)

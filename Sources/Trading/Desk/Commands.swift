@@ -26,7 +26,8 @@ extension Desk {
     private mutating func start(_ strategies: [Int], by person: String) {
         let chosen = strategies.isEmpty ? Array(seats.indices) : strategies.filter(seats.indices.contains)
         guard gates.isInitialised else {
-            return alert(.warning, .trading, "Not started: the start-up steps are not through; see `sauda status`.")
+            return alert(
+                .warning, .trading, "Not started: the start-up steps are not through; see `sauda status`.")
         }
         for index in chosen where !gates.armed[index] {
             emit(.latched(.armed(strategy: index), on: true, reason: "started by \(person)"))
@@ -37,7 +38,8 @@ extension Desk {
 
     private mutating func resume(by person: String) {
         guard gates.kill.level(of: .account) <= .halt else {
-            return alert(.warning, .risk, "Not resumed: a kill is in force; lower it with `sauda kill --lower`.")
+            return alert(
+                .warning, .risk, "Not resumed: a kill is in force; lower it with `sauda kill --lower`.")
         }
         if gates.kill.level(of: .account) == .halt {
             emit(.latched(.kill(.account, .none), on: false, reason: "resumed by \(person)"))
@@ -81,7 +83,8 @@ extension Desk {
         let level = gates.kill.level(of: scope)
         guard level > .none else { return alert(.notice, .risk, "Nothing to lower for \(text(of: scope)).") }
         guard broker.drifts.isEmpty else {
-            return alert(.warning, .risk, "Not lowered: the broker's positions and ours differ; `sauda reconcile`.")
+            return alert(
+                .warning, .risk, "Not lowered: the broker's positions and ours differ; `sauda reconcile`.")
         }
         emit(.latched(.kill(scope, level), on: false, reason: reason))
         alert(.warning, .risk, "\(text(of: scope)) is now at \(gates.kill.level(of: scope)): \(reason)")
@@ -89,7 +92,8 @@ extension Desk {
 
     private mutating func resolve(_ id: OrderID, _ evidence: String, by person: String) {
         guard order(id)?.state == .quarantined else {
-            return alert(.warning, .unknownOrder, "Order \(id) is not waiting for a person; nothing was changed.")
+            return alert(
+                .warning, .unknownOrder, "Order \(id) is not waiting for a person; nothing was changed.")
         }
         happen(.resolved(by: person, evidence: evidence), to: id)
         alert(.notice, .unknownOrder, "\(describe(id)): closed by \(person): \(evidence)")

@@ -6,7 +6,7 @@ extension Desk {
     mutating func decide(_ event: Event) {
         switch event {
         case .history, .band: break
-        case .quote(let instrument, _): watch(instrument)
+        case .quote(let instrument, let quote): take(quote, of: instrument)
         case .tick: passSecond()
         case .sampled: lookAround()
         case .answered(let id, let reply): take(reply, for: id)
@@ -20,6 +20,14 @@ extension Desk {
         }
     }
 
+    private mutating func take(_ quote: Quote, of instrument: InstrumentID) {
+        guard believable(quote, of: instrument) == nil else { return watch(instrument) }
+        alert(
+            .warning, .feed,
+            "\(self.instrument(instrument).symbol): the feed's price \(quote.last) lies outside the day's band; ignored."
+        )
+    }
+
     /// Deadlines, time-outs and the monitor.
     private mutating func passSecond() {
         upkeep()
@@ -31,13 +39,17 @@ extension Desk {
     private mutating func becomeReady() {
         guard !gates.isInitialised else { return }
         emit(.latched(.initialised, on: true, reason: "start-up steps are through"))
-        alert(.notice, .system, "Ready: books read, unknown orders bound, prices arriving. Trading is not armed by this.")
+        alert(
+            .notice, .system,
+            "Ready: books read, unknown orders bound, prices arriving. Trading is not armed by this.")
     }
 
     private mutating func loseSession(_ reason: String) {
         guard gates.sessionLost == nil else { return }
         emit(.latched(.session, on: true, reason: reason))
-        alert(.critical, .session, "The broker refuses our session (\(reason)). Nothing can be sent: run `sauda login`.")
+        alert(
+            .critical, .session,
+            "The broker refuses our session (\(reason)). Nothing can be sent: run `sauda login`.")
     }
 
     private mutating func restoreSession() {

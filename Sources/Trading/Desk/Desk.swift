@@ -117,7 +117,8 @@ extension Desk {
             do throws(RuleErrors) {
                 let strategy = try Strategy.compile(assignment.source, file: assignment.file)
                     .setting(assignment.settings.map { ($0.name, $0.value) })
-                seats.append(StrategySeat(
+                seats.append(
+                    StrategySeat(
                         index: index, strategy: strategy, assignment: assignment,
                         instrumentCount: opening.instruments.count))
             } catch {
@@ -152,7 +153,8 @@ extension Desk {
     /// The strategy's name, or the sub-ledger's.
     public func name(of owner: Owner) -> String {
         switch owner {
-        case .strategy(let index): seats.indices.contains(index) ? seats[index].strategy.name : "strategy \(index)"
+        case .strategy(let index):
+            seats.indices.contains(index) ? seats[index].strategy.name : "strategy \(index)"
         case .manual: "manual"
         case .external: "external"
         }

@@ -18,6 +18,8 @@ public struct DeskOrder: Hashable, Sendable {
     public internal(set) var changedAt: Timestamp
     /// When it last changed state or was filled.
     public internal(set) var touchedAt: Timestamp
+    /// When a cancel was last asked for; nil while none was.
+    public internal(set) var cancelAskedAt: Timestamp?
     /// Why the broker or the exchange would not have it; nil when it would.
     public internal(set) var refusal: String?
 

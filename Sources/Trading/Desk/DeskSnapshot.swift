@@ -86,7 +86,8 @@ extension Desk {
         return DeskSnapshot(
             account: opening.account, mode: opening.mode, date: opening.date, now: now,
             isInitialised: gates.isInitialised, isArmed: gates.anyArmed, sessionLost: gates.sessionLost,
-            killLevel: gates.kill.level(of: .account), noNewRisk: gates.noNewRisk?.code, equity: opening.equity,
+            killLevel: gates.kill.level(of: .account), noNewRisk: gates.noNewRisk?.code,
+            equity: opening.equity,
             realised: totals.realised, unrealised: totals.unrealised, charges: totals.charges,
             strategies: seats.map(strategyLine), positions: ledger.positions.map(positionLine),
             orders: orders.map(orderLine), denials: denialCount,

@@ -38,7 +38,9 @@ extension Desk {
             id: id, terms: ticket.terms, purpose: ticket.purpose, parent: ticket.parent, createdAt: now)
         orders.append(DeskOrder(order, ticket: ticket, limits: limits, at: now))
         live.insert(id)
-        if ticket.purpose == .entry, case .strategy(let seat) = ticket.owner { seats[seat].noteEntry(at: now) }
+        if ticket.purpose == .entry, case .strategy(let seat) = ticket.owner {
+            seats[seat].noteEntry(at: now)
+        }
     }
 
     private mutating func evolve(_ id: OrderID, _ event: OrderEvent) {
@@ -46,7 +48,9 @@ extension Desk {
         if !change.keptState { orders[id.index].changedAt = now }
         if !change.keptState || change.newFill != nil { orders[id.index].touchedAt = now }
         switch event {
-        case .refused(let reason), .rejected(let reason), .notSent(let reason): orders[id.index].refusal = reason
+        case .refused(let reason), .rejected(let reason), .notSent(let reason):
+            orders[id.index].refusal = reason
+        case .cancelRequested: orders[id.index].cancelAskedAt = now
         default: break
         }
         if change.to.isClosed { live.remove(id) } else { live.insert(id) }

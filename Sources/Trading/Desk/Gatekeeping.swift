@@ -25,8 +25,10 @@ extension Desk {
         return RiskView(
             now: now, limits: opening.limits, instrument: instrument(id),
             listing: listing(of: instrument(id), ticket.terms.product), phase: session(id)?.phase(at: now),
-            deadline: deadline(of: id, .intraday), entryWindow: entryWindow(of: ticket.owner), price: priceView(of: id), feed: feedHealth,
-            gate: gateState(for: ticket), key: keyExposure(for: ticket), recent: recentTickets(on: ticket.terms),
+            deadline: deadline(of: id, .intraday), entryWindow: entryWindow(of: ticket.owner),
+            price: priceView(of: id), feed: feedHealth,
+            gate: gateState(for: ticket), key: keyExposure(for: ticket),
+            recent: recentTickets(on: ticket.terms),
             unknown: unknownOrders(on: ticket.terms), account: accountState(excluding: ticket.terms),
             strategy: strategyState(of: ticket.owner), capabilities: Desk.shareKhanCapabilities)
     }
@@ -45,7 +47,8 @@ extension Desk {
     private func priceView(of id: InstrumentID) -> PriceView {
         let line = market[id]
         // Every frame of the feed repeats the band (ShareKhan, 2023-12); the Desk is told of changes only.
-        let bandSeenAt = line.quote == nil ? line.bandSeenAt : max(line.receivedAt, line.bandSeenAt ?? line.receivedAt)
+        let bandSeenAt =
+            line.quote == nil ? line.bandSeenAt : max(line.receivedAt, line.bandSeenAt ?? line.receivedAt)
         return PriceView(quote: line.quote, frozenPolls: line.unchangedSamples, bandSeenAt: bandSeenAt)
     }
 
@@ -82,17 +85,23 @@ extension Desk {
 
     private func keyExposure(for ticket: Ticket) -> KeyExposure {
         let terms = ticket.terms
-        let mine = ledger.position(owner: ticket.owner, instrument: terms.instrument, product: terms.product)?.net ?? .zero
+        let mine =
+            ledger.position(owner: ticket.owner, instrument: terms.instrument, product: terms.product)?.net
+            ?? .zero
         let all = ledger.net(of: terms.instrument, product: terms.product)
         var key = KeyExposure(
             owner: WorstCase(position: mine), account: WorstCase(position: all),
             confirmed: broker.askedAt == nil ? nil : all)
         for id in live.ids {
             let order = orders[id.index]
-            guard order.terms.instrument == terms.instrument, order.terms.product == terms.product else { continue }
+            guard order.terms.instrument == terms.instrument, order.terms.product == terms.product else {
+                continue
+            }
             let open = order.order.reserved
             key.account.add(order.terms.side, open, at: order.order.worstPrice)
-            if order.owner == ticket.owner { key.owner.add(order.terms.side, open, at: order.order.worstPrice) }
+            if order.owner == ticket.owner {
+                key.owner.add(order.terms.side, open, at: order.order.worstPrice)
+            }
             noteOpposite(order, against: terms, &key)
         }
         for row in broker.foreign where row.terms.instrument == terms.instrument && isOpen(row) {
@@ -126,7 +135,9 @@ extension Desk {
         }
         for id in live.ids {
             let order = orders[id.index]
-            guard order.terms.instrument == terms.instrument, order.terms.product == terms.product else { continue }
+            guard order.terms.instrument == terms.instrument, order.terms.product == terms.product else {
+                continue
+            }
             let index = others.firstIndex { $0.owner == order.owner } ?? others.endIndex
             if index == others.endIndex { others.append((order.owner, WorstCase(position: .zero))) }
             others[index].worst.add(order.terms.side, order.order.reserved, at: order.order.worstPrice)
@@ -141,7 +152,9 @@ extension Desk {
         let window = Span.seconds(opening.limits[.duplicateWindow])
         for order in orders.reversed() {
             if now - order.order.createdAt > window { break }
-            guard order.terms.instrument == terms.instrument, order.terms.product == terms.product else { continue }
+            guard order.terms.instrument == terms.instrument, order.terms.product == terms.product else {
+                continue
+            }
             recent.append(
                 RecentTicket(
                     side: order.ticket.terms.side, quantity: order.ticket.terms.quantity,
@@ -158,7 +171,8 @@ extension Desk {
             let order = orders[id.index]
             unknown.total += 1
             unknown.totalValue += order.order.worstPrice.value(of: order.order.reserved)
-            guard let terms, order.terms.instrument == terms.instrument, order.terms.product == terms.product else { continue }
+            guard let terms, order.terms.instrument == terms.instrument, order.terms.product == terms.product
+            else { continue }
             unknown.onKey += 1
             if order.terms.side == terms.side { unknown.onSide += 1 }
         }
@@ -173,7 +187,8 @@ extension Desk {
 
     private func strategyState(of owner: Owner) -> StrategyState {
         guard case .strategy(let index) = owner else {
-            return StrategyState(allotment: opening.equity, openPositions: 0, entriesLastMinute: 0, entriesToday: 0)
+            return StrategyState(
+                allotment: opening.equity, openPositions: 0, entriesLastMinute: 0, entriesToday: 0)
         }
         let seat = seats[index]
         let open = seat.instruments.count { other in
@@ -181,7 +196,8 @@ extension Desk {
             return net(of: key) != .zero || !liveOrders(of: key).isEmpty
         }
         return StrategyState(
-            allotment: seat.allotment, openPositions: open, entriesLastMinute: seat.entries(since: now - .minutes(1)),
+            allotment: seat.allotment, openPositions: open,
+            entriesLastMinute: seat.entries(since: now - .minutes(1)),
             entriesToday: seat.entriesAt.count)
     }
 
@@ -190,7 +206,9 @@ extension Desk {
         var sum = Money.zero
         for line in exposures where line.instrument != instrument || line.product != product {
             let mark = market[line.instrument].quote?.last ?? .zero
-            sum += line.worst.exposure(mark: mark, multiplier: self.instrument(line.instrument).multiplier) ?? .limit
+            sum +=
+                line.worst.exposure(mark: mark, multiplier: self.instrument(line.instrument).multiplier)
+                ?? .limit
         }
         return min(sum, .limit)
     }

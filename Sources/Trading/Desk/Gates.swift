@@ -28,7 +28,8 @@ struct Gates: Hashable, Sendable {
         case .session: sessionLost = on ? reason : nil
         case .noNewRisk(let control): noNewRisk = on ? control : nil
         case .paused(let strategy, let control): paused[strategy] = on ? control : nil
-        case .kill(let scope, let level): if on { _ = kill.raise(scope, to: level) } else { _ = kill.lower(scope) }
+        case .kill(let scope, let level):
+            if on { _ = kill.raise(scope, to: level) } else { _ = kill.lower(scope) }
         }
     }
 }

@@ -26,26 +26,37 @@ extension Desk {
         if open.isEmpty {
             return net == .zero ? emit(.planned(key, nil)) : sendExit(key, plan, net)
         }
-        for id in open { callBack(id) }
+        for id in open where !mayRest(id) { requestCancel(id) }
     }
 
-    /// Everything but a young exit is called back.
-    private mutating func callBack(_ id: OrderID) {
+    /// Everything is called back but an exit that is young, or that could not be priced better: at the
+    /// edge of a locked band its place in the queue is all it has.
+    private func mayRest(_ id: OrderID) -> Bool {
         let order = orders[id.index]
-        let isYoungExit = order.ticket.purpose == .exit && now - order.order.createdAt < Desk.exitPatience
-        if !isYoungExit, !order.order.cancelWanted { requestCancel(id) }
+        guard order.ticket.purpose == .exit else { return false }
+        if now - order.order.createdAt < Desk.exitPatience { return true }
+        guard let price = exitPrice(order.terms.side, of: order.terms.instrument) else { return true }
+        return price == order.terms.kind.limitPrice
+    }
+
+    /// The cap of an exit sent now; the edge of the band without a quote, nil without either.
+    private func exitPrice(_ side: Side, of id: InstrumentID) -> Price? {
+        guard let reference = reference(of: id) else {
+            return instrument(id).band.map { side == .sell ? $0.lower : $0.upper }
+        }
+        return cap(side, from: reference, of: id)
     }
 
     private mutating func sendExit(_ key: PlanKey, _ plan: ExitPlan, _ net: Quantity) {
         guard isTimeToRetry(plan) else { return }
         let side: Side = net > .zero ? .sell : .buy
         let instrument = instrument(key.instrument)
-        guard let from = reference(of: key.instrument) ?? instrument.band.map({ side == .sell ? $0.lower : $0.upper })
+        guard let price = exitPrice(side, of: key.instrument)
         else { return noteDenial(true, of: key, "the exit, for want of a price") }
         let most = instrument.largestOrder ?? net.magnitude
         let terms = OrderTerms(
             instrument: key.instrument, side: side, quantity: min(net.magnitude, most),
-            kind: .market(protection: cap(side, from: from, of: key.instrument)),
+            kind: .market(protection: price),
             product: seats[key.strategy].strategy.product)
         let ticket = Ticket(
             owner: .strategy(key.strategy), terms: terms, purpose: .exit, signalAt: now,
@@ -66,6 +77,7 @@ extension Desk {
         alert(
             .critical, .risk,
             "\(seats[key.strategy].strategy.name) could not send \(what) of "
-                + "\(instrument(key.instrument).symbol); it is tried again every five seconds. See `sauda why`.")
+                + "\(instrument(key.instrument).symbol); it is tried again every five seconds. See `sauda why`."
+        )
     }
 }

@@ -50,7 +50,8 @@ struct MarketView: Hashable, Sendable {
     private mutating func compareWithLastSample(_ index: Int) {
         let (old, new) = (lines[index].sampled, lines[index].quote)
         let same =
-            old?.last == new?.last && old?.dayVolume == new?.dayVolume && old?.exchangeTime == new?.exchangeTime
+            old?.last == new?.last && old?.dayVolume == new?.dayVolume
+            && old?.exchangeTime == new?.exchangeTime
         lines[index].unchangedSamples = same && new != nil ? lines[index].unchangedSamples + 1 : 0
         lines[index].sampled = new
     }

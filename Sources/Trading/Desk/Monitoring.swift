@@ -16,7 +16,8 @@ extension Desk {
             now: now, limits: opening.limits, equity: opening.equity, dayProfit: ledger.totals().net,
             strategies: seats.map { seat in
                 let owner = Owner.strategy(seat.index)
-                return StrategyDay(owner: owner, allotment: seat.allotment, dayProfit: ledger.totals(owner: owner).net)
+                return StrategyDay(
+                    owner: owner, allotment: seat.allotment, dayProfit: ledger.totals(owner: owner).net)
             },
             positions: watchedPositions, feed: feedHealth, feedSince: feedSince, unknown: unknownOrders())
     }
@@ -38,7 +39,8 @@ extension Desk {
         else { return nil }
         let orders = liveOrders(of: key)
         let covered = orders.reduce(Quantity.zero) { sum, id in
-            self.orders[id.index].ticket.purpose == .protectiveStop ? sum + self.orders[id.index].order.reserved : sum
+            self.orders[id.index].ticket.purpose == .protectiveStop
+                ? sum + self.orders[id.index].order.reserved : sum
         }
         guard covered < position.net.magnitude else { return nil }
         return lastFill(of: key)
@@ -60,10 +62,13 @@ extension Desk {
             stopNewRisk(control, scope, measure)
             flatten(control, scope)
         case .placeStop(let key):
-            alert(.warning, .risk, "\(instrument(key.instrument).symbol) has had no stop for 5 s; placing one.")
+            alert(
+                .warning, .risk, "\(instrument(key.instrument).symbol) has had no stop for 5 s; placing one.")
             if let plan = planKey(key) { tend(plan) }
         case .closeNaked(let key):
-            alert(.critical, .risk, "\(instrument(key.instrument).symbol) has had no stop for 30 s; closing it.")
+            alert(
+                .critical, .risk, "\(instrument(key.instrument).symbol) has had no stop for 30 s; closing it."
+            )
             if let plan = planKey(key) { leave(plan, because: .stopFailed) }
         case .feed(let level): feedChanged(to: level)
         case .carry(let key, let quantity):
@@ -81,10 +86,14 @@ extension Desk {
         return PlanKey(strategy: index, instrument: key.instrument)
     }
 
-    private mutating func stopNewRisk(_ control: RiskControl, _ scope: RiskScope, _ measure: MonitorAction.Measure) {
+    private mutating func stopNewRisk(
+        _ control: RiskControl, _ scope: RiskScope, _ measure: MonitorAction.Measure
+    ) {
         let what = "no new risk until the next session"
         if case .strategy(.strategy(let index)) = scope {
-            emit(.latched(.paused(strategy: index, control), on: true, reason: sentence(control, measure, what)))
+            emit(
+                .latched(
+                    .paused(strategy: index, control), on: true, reason: sentence(control, measure, what)))
         } else {
             emit(.latched(.noNewRisk(control), on: true, reason: sentence(control, measure, what)))
         }
@@ -99,7 +108,8 @@ extension Desk {
         }
     }
 
-    private func sentence(_ control: RiskControl, _ measure: MonitorAction.Measure, _ what: String) -> String {
+    private func sentence(_ control: RiskControl, _ measure: MonitorAction.Measure, _ what: String) -> String
+    {
         "\(control.code) \(control.title): \(measure.unit.text(measure.observed)) "
             + "against \(measure.unit.text(measure.limit)); \(what)."
     }

@@ -17,7 +17,8 @@ extension Desk {
 
     mutating func observe(_ event: Event) {
         switch event {
-        case .quote(let instrument, let quote):
+        case .quote(let instrument, let given):
+            guard let quote = believable(given, of: instrument) else { return }
             market.take(quote, for: instrument, at: now)
             ledger.mark(instrument, at: quote.last)
             for index in seats.indices { seats[index].take(quote, for: instrument, at: now) }
@@ -31,6 +32,23 @@ extension Desk {
         }
     }
 
+    /// The quote as far as it can be true: no price outside the band, and no side of a crossed book.
+    /// Nil when the last price itself cannot be: feeds do print zeros and other instruments' prices.
+    func believable(_ quote: Quote, of instrument: InstrumentID) -> Quote? {
+        guard quote.last > .zero else { return nil }
+        guard let band = market[instrument].band else { return quote }
+        guard band.contains(quote.last) else { return nil }
+        var quote = quote
+        quote.high = min(quote.high, band.upper)
+        quote.low = max(quote.low, band.lower)
+        quote.first = band.clamp(quote.first)
+        if let bid = quote.bid, let ask = quote.ask, bid.price >= ask.price {
+            quote.bid = nil
+            quote.ask = nil
+        }
+        return quote
+    }
+
     /// Moves the indicators by a finished bar, and says what the rules make of it.
     mutating func evaluate(_ closed: ClosedBar, deciding: Bool) -> RuleOutcome {
         let holding = holding(of: PlanKey(strategy: closed.seat, instrument: closed.bar.instrument))
@@ -42,7 +60,9 @@ extension Desk {
         let (seats, ledger) = (seats, ledger)
         plans.note(quote, for: instrument) { key in
             let product = seats[key.strategy].strategy.product
-            let net = ledger.position(owner: .strategy(key.strategy), instrument: key.instrument, product: product)?.net ?? .zero
+            let net =
+                ledger.position(owner: .strategy(key.strategy), instrument: key.instrument, product: product)?
+                .net ?? .zero
             return net == .zero ? nil : net > .zero
         }
     }

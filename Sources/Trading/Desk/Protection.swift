@@ -28,7 +28,7 @@ extension Desk {
         for line in plans.lines { tend(line.key) }
         for id in live.ids where orders[id.index].ticket.purpose == .entry {
             let order = orders[id.index].order
-            if now - order.createdAt >= Desk.entryPatience, !order.cancelWanted { requestCancel(id) }
+            if now - order.createdAt >= Desk.entryPatience { requestCancel(id) }
         }
     }
 
@@ -70,7 +70,9 @@ extension Desk {
     private mutating func protect(_ key: PlanKey, _ plan: ExitPlan, _ net: Quantity) {
         guard let distance = plan.stopDistance else { return }
         let stops = liveOrders(of: key).filter { orders[$0.index].ticket.purpose == .protectiveStop }
-        if stops.contains(where: { stopIsStuck(orders[$0.index]) }) { return leave(key, because: .stopFailed) }
+        if stops.contains(where: { stopIsStuck(orders[$0.index]) }) {
+            return leave(key, because: .stopFailed)
+        }
         let covered = stops.reduce(Quantity.zero) { $0 + orders[$1.index].order.reserved }
         guard covered != net.magnitude else { return }
         if covered > net.magnitude { return shed(stops, covered - net.magnitude) }
@@ -100,7 +102,9 @@ extension Desk {
         stop quantity: Quantity, for key: PlanKey, _ plan: ExitPlan, _ distance: Price, isLong: Bool
     ) {
         let product = seats[key.strategy].strategy.product
-        guard let held = ledger.position(owner: .strategy(key.strategy), instrument: key.instrument, product: product),
+        guard
+            let held = ledger.position(
+                owner: .strategy(key.strategy), instrument: key.instrument, product: product),
             let average = held.averagePrice
         else { return }
         let entrySide: Side = isLong ? .buy : .sell
@@ -135,14 +139,17 @@ extension Desk {
             if let target = line.plan.targetDistance, gain >= target {
                 leave(key, because: .target)
             } else if let distance = line.plan.trailDistance, gain >= line.plan.trailAfter {
-                trail(key, line.plan, to: stopTrigger(net > .zero ? .buy : .sell, from: best, distance, instrument))
+                trail(
+                    key, line.plan,
+                    to: stopTrigger(net > .zero ? .buy : .sell, from: best, distance, instrument))
             }
         }
     }
 
     func averagePrice(of key: PlanKey) -> Price? {
         let product = seats[key.strategy].strategy.product
-        return ledger.position(owner: .strategy(key.strategy), instrument: key.instrument, product: product)?.averagePrice
+        return ledger.position(owner: .strategy(key.strategy), instrument: key.instrument, product: product)?
+            .averagePrice
     }
 
     private mutating func trail(_ key: PlanKey, _ plan: ExitPlan, to trigger: Price) {
@@ -152,7 +159,9 @@ extension Desk {
         else { return }
         let stops = liveOrders(of: key).filter { orders[$0.index].ticket.purpose == .protectiveStop }
         guard !stops.isEmpty,
-            stops.allSatisfy({ orders[$0.index].order.canModify && now - orders[$0.index].changedAt >= Desk.trailPause })
+            stops.allSatisfy({
+                orders[$0.index].order.canModify && now - orders[$0.index].changedAt >= Desk.trailPause
+            })
         else { return }
         for id in stops {
             let terms = orders[id.index].terms

@@ -15,7 +15,8 @@ extension Desk {
     mutating func take(_ reading: BookReading) {
         for row in reading.orders {
             if let id = broker.order(named: row.id) {
-                happenAll(PollDelta.events(for: orders[id.index].order, from: row, askedAt: reading.askedAt), id)
+                happenAll(
+                    PollDelta.events(for: orders[id.index].order, from: row, askedAt: reading.askedAt), id)
             }
         }
         search(reading)
@@ -44,7 +45,8 @@ extension Desk {
             case .matched(let row):
                 happen(.matched(row.id, routingCode: row.routingCode), to: id)
                 unpark(row.id, to: id)
-                happenAll(PollDelta.events(for: orders[id.index].order, from: row, askedAt: reading.askedAt), id)
+                happenAll(
+                    PollDelta.events(for: orders[id.index].order, from: row, askedAt: reading.askedAt), id)
             case .absent:
                 happen(.absenceProven, to: id)
                 alert(.notice, .unknownOrder, "\(describe(id)): the books prove that it was never placed.")
@@ -89,7 +91,8 @@ extension Desk {
         guard reading.isComplete else { return }
         for id in live.ids {
             let order = orders[id.index].order
-            guard let name = order.brokerID, !order.isForeign, reading.askedAt > order.stateSince + .seconds(2),
+            guard let name = order.brokerID, !order.isForeign,
+                reading.askedAt > order.stateSince + .seconds(2),
                 !reading.orders.contains(where: { order.brokerIDs.contains($0.id) }), order.state != .suspect
             else { continue }
             alert(.warning, .reconciliation, "\(describe(id)): the broker's book no longer shows \(name).")
@@ -117,7 +120,8 @@ extension Desk {
         live.ids.contains { id in
             let order = orders[id.index]
             return order.terms.instrument == drift.instrument && order.terms.product == drift.product
-                && (order.state == .sending || order.order.state.isUnresolved || order.changedAt > drift.since)
+                && (order.state == .sending || order.order.state.isUnresolved
+                    || order.changedAt > drift.since)
         }
     }
 

@@ -49,7 +49,7 @@ extension Desk {
     mutating func happen(_ event: OrderEvent, to id: OrderID) {
         emit(.order(id, event))
         guard let change = lastChange else { return }
-        if let fill = change.newFill { emit(.posted(id, fill, charges(for: fill, of: id))) }
+        if let fill = change.newFill { post(fill, to: id) }
         if let bust = change.bust { emit(.reversed(id, bust)) }
         if let anomaly = change.anomaly {
             alert(.critical, .order, "\(describe(id)): \(anomaly.sentence)")
@@ -60,10 +60,23 @@ extension Desk {
         if change.newFill != nil || !change.keptState { settle(after: id) }
     }
 
+    private mutating func post(_ fill: Fill, to id: OrderID) {
+        let multiplier = instrument(orders[id.index].terms.instrument).multiplier
+        guard Ledger.accepts(fill, multiplier: multiplier) else {
+            raise(
+                .account, .halt,
+                "\(describe(id)): a fill of \(fill.quantity) at \(fill.price) is beyond exact money")
+            return
+        }
+        emit(.posted(id, fill, charges(for: fill, of: id)))
+    }
+
     private mutating func report(_ change: OrderChange, _ event: OrderEvent, _ id: OrderID) {
         switch (change.to, event) {
         case (.unknown, _) where !change.keptState:
-            alert(.warning, .unknownOrder, "\(describe(id)): no answer. It is not sent again; the books are searched.")
+            alert(
+                .warning, .unknownOrder,
+                "\(describe(id)): no answer. It is not sent again; the books are searched.")
             emit(.readBooks)
         case (.quarantined, _) where !change.keptState:
             alert(
@@ -82,7 +95,8 @@ extension Desk {
         let instrument = instrument(ticket.terms.instrument)
         return chargeRules.estimate(
             TradeLeg(
-                fill, of: instrument, side: ticket.terms.side, product: ticket.terms.product, order: Int(id.number)))
+                fill, of: instrument, side: ticket.terms.side, product: ticket.terms.product,
+                order: Int(id.number)))
             ?? .zero
     }
 
@@ -93,10 +107,15 @@ extension Desk {
         return "\(id) \(terms.side) \(terms.quantity) \(instrument(terms.instrument).symbol)"
     }
 
-    /// Asks for an order back, once: the shell sends it when the broker's name of the order is known.
+    /// A cancel that brought no report is sent again after this: the broker knows the order by its id,
+    /// so asking twice does no harm (risk notes b.2).
+    static let cancelPause = Span.seconds(5)
+
+    /// Asks for an order back. The shell sends it when the broker's name of the order is known.
     mutating func requestCancel(_ id: OrderID) {
-        let order = orders[id.index].order
-        guard !order.state.isClosed, order.state != .pendingCancel, !order.isForeign else { return }
+        let (order, asked) = (orders[id.index].order, orders[id.index].cancelAskedAt)
+        guard !order.state.isClosed, !order.isForeign else { return }
+        if !order.cancelIsDue, let asked, now - asked < Desk.cancelPause { return }
         emit(.order(id, .cancelRequested))
     }
 }

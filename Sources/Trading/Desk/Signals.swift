@@ -30,7 +30,8 @@ extension Desk {
     /// What the strategy holds, signed.
     func net(of key: PlanKey) -> Quantity {
         let product = seats[key.strategy].strategy.product
-        return ledger.position(owner: .strategy(key.strategy), instrument: key.instrument, product: product)?.net ?? .zero
+        return ledger.position(owner: .strategy(key.strategy), instrument: key.instrument, product: product)?
+            .net ?? .zero
     }
 
     private mutating func enter(_ entry: Entry, _ key: PlanKey, because trace: [String]) {
@@ -47,7 +48,9 @@ extension Desk {
             kind: .market(protection: cap(entry.side, from: middle, of: key.instrument)),
             product: seat.strategy.product)
         var ticket = Ticket(owner: .strategy(key.strategy), terms: terms, purpose: .entry, signalAt: now)
-        ticket.stopTrigger = plan.stopDistance.map { stopTrigger(entry.side, from: touch, $0, key.instrument) }
+        ticket.stopTrigger = plan.stopDistance.map {
+            stopTrigger(entry.side, from: touch, $0, key.instrument)
+        }
         guard submit(ticket, because: trace) != nil else { return }
         emit(.planned(key, plan))
     }
@@ -84,7 +87,8 @@ extension Desk {
         let instrument = instrument(id)
         let points = opening.limits[.marketProtection]
         let worst = price.moved(byBasisPoints: side == .buy ? points : -points)
-        let onTick = side == .buy ? worst.roundedDown(to: instrument.tick) : worst.roundedUp(to: instrument.tick)
+        let onTick =
+            side == .buy ? worst.roundedDown(to: instrument.tick) : worst.roundedUp(to: instrument.tick)
         return instrument.band?.clamp(onTick) ?? onTick
     }
 

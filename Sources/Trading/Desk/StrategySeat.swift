@@ -34,7 +34,9 @@ struct StrategySeat: Hashable, Sendable {
 
     init(index: Int, strategy: Strategy, assignment: StrategyAssignment, instrumentCount: Int) {
         var slots = [Int32](repeating: -1, count: instrumentCount)
-        for (slot, instrument) in assignment.instruments.enumerated() { slots[Int(instrument.index)] = Int32(slot) }
+        for (slot, instrument) in assignment.instruments.enumerated() {
+            slots[Int(instrument.index)] = Int32(slot)
+        }
         self.slots = slots
         self.index = index
         self.strategy = strategy

@@ -133,7 +133,9 @@ final class RecordDecoder: Decoder {
 
         mutating func decodeNil() throws -> Bool { try !decoder.reader.flag() }
         mutating func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
-            guard currentIndex < total else { throw decoder.reader.failure("a list is shorter than its type") }
+            guard currentIndex < total else {
+                throw decoder.reader.failure("a list is shorter than its type")
+            }
             currentIndex += 1
             return try Value(from: decoder)
         }

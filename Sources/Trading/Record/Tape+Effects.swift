@@ -8,6 +8,8 @@ extension Tape {
     public func text(_ effect: Effect) -> String {
         switch effect {
         case .ordered(let id, let approved, _): "ordered \(id) \(text(approved.ticket))"
+        case .reasoned(let id, let reason):
+            "reasoned \(id) \(quoted(reason.trace.joined(separator: "; "))) by \(reason.controls.count) controls"
         case .denied(let ticket, let denials):
             "denied \(text(ticket)): \(denials.map { "\($0.control.code) \($0.code.rawValue)" }.joined(separator: ", "))"
         case .order(let id, let event): "order \(id) \(text(event))"
@@ -43,8 +45,10 @@ extension Tape {
     private func text(_ plan: ExitPlan?) -> String {
         guard let plan else { return "nothing" }
         let parts: [String?] = [
-            plan.stopDistance.map { "stop distance \($0)" }, plan.targetDistance.map { "target distance \($0)" },
-            plan.trailDistance.map { "trail \($0) after \(plan.trailAfter)" }, plan.stop.map { "stop at \($0)" },
+            plan.stopDistance.map { "stop distance \($0)" },
+            plan.targetDistance.map { "target distance \($0)" },
+            plan.trailDistance.map { "trail \($0) after \(plan.trailAfter)" },
+            plan.stop.map { "stop at \($0)" },
             plan.leaving.map { "leaving: \($0.text)" }, plan.retryAt.map { "again at \(text($0))" },
         ]
         let line = parts.compactMap { $0 }.joined(separator: ", ")
@@ -77,7 +81,8 @@ extension Tape {
             "\(event.name) \(quoted(text))"
         case .explained(let status): "explained \(status)"
         case .resolved(let by, let evidence): "resolved by \(quoted(by)) \(quoted(evidence))"
-        case .attempted, .absenceProven, .confirmed, .triggerPending, .triggered, .cancelRequested, .cancelled,
+        case .attempted, .absenceProven, .confirmed, .triggerPending, .triggered, .cancelRequested,
+            .cancelled,
             .modified, .expired, .vanished, .probesExhausted:
             event.name
         }
@@ -94,7 +99,8 @@ extension Tape {
         case .alert(let notice): "alert \(quoted(notice.text))"
         case .page(let notice): "page \(quoted(notice.text))"
         case .done(let flat): flat ? "done flat" : "done notFlat"
-        case .enter(let key, let step, let remaining): "enter \(text(key)) step \(step) remaining \(remaining)"
+        case .enter(let key, let step, let remaining):
+            "enter \(text(key)) step \(step) remaining \(remaining)"
         case .differs(let key, let net): "differs \(text(key)) \(net.map { "\($0)" } ?? "no more")"
         case .refused(let key, let kind, let quantity, let retryAt):
             "refused \(text(key)) \(kind) \(quantity) again at \(text(retryAt))"

@@ -44,7 +44,8 @@ extension Tape {
 
     private func text(_ answer: BrokerAnswer) -> String {
         switch answer {
-        case .attempting(let baseline): (["attempting"] + baseline.map { quoted($0.text) }).joined(separator: " ")
+        case .attempting(let baseline):
+            (["attempting"] + baseline.map { quoted($0.text) }).joined(separator: " ")
         case .placed(let id, let routing): "placed \(quoted(id.text)) routing \(quoted(routing))"
         case .refused(let reason): "refused \(quoted(reason))"
         case .notSent(let reason): "notSent \(quoted(reason))"
@@ -94,7 +95,8 @@ extension Tape {
 
     func text(_ terms: OrderTerms) -> String {
         let good = terms.validity == .day ? "" : " \(terms.validity)"
-        return "\(terms.side) \(terms.quantity) \(symbol(terms.instrument)) \(text(terms.kind)) \(terms.product)\(good)"
+        return
+            "\(terms.side) \(terms.quantity) \(symbol(terms.instrument)) \(text(terms.kind)) \(terms.product)\(good)"
     }
 
     func text(_ kind: OrderKind) -> String {

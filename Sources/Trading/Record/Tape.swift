@@ -72,7 +72,8 @@ func quoted(_ text: String) -> String {
         switch scalar {
         case "\"", "\\": word += "\\\(scalar)"
         case "\n": word += "\\n"
-        case _ where scalar.value < 0x20 || scalar.value == 0x7F: word += "\\u{\(String(scalar.value, radix: 16))}"
+        case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+            word += "\\u{\(String(scalar.value, radix: 16))}"
         default: word.unicodeScalars.append(scalar)
         }
     }

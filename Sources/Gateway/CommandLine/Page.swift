@@ -1,0 +1,130 @@
+// Answers of the daemon as pages for people. Only what the JSON holds is shown, so the
+// command line needs no other way into the daemon.
+
+import Market
+import Platform
+
+struct Page {
+    let colours: Colours
+
+    func text(_ route: Route.Name, _ json: JSON) -> String {
+        switch route {
+        case .status: status(json)
+        case .accounts: table(json, ["name", "broker", "mode", "ready"], words: 4)
+        case .jobs: table(json, ["step", "state", "since", "text"], words: 4)
+        case .positions: positions(json.elements)
+        case .orders: orders(json.elements)
+        case .fills: fills(json.elements)
+        case .pnl: profits(json)
+        case .risk: risk(json["headroom"]?.elements ?? [], level: json["kill_level"]?.text ?? "none")
+        case .alerts, .followAlerts: lines(json.elements.map(alert), empty: "No alerts.")
+        case .why: lines((json["lines"]?.elements ?? []).compactMap(\.text), empty: "Nothing.")
+        case .report: report(json)
+        default: lines((json["texts"]?.elements ?? []).compactMap(\.text), empty: "Done.")
+        }
+    }
+
+    func status(_ json: JSON) -> String {
+        let state = json["armed"]?.boolean == true ? colours.paint("trading", .green) : "not trading"
+        let level = json["kill_level"]?.text ?? "none"
+        var page = [
+            colours.bold("\(json["account"]?.text ?? "") · \(json["mode"]?.text ?? "") · \(clock(json["now"]))")
+                + " · \(state)" + (level == "none" ? "" : " · " + colours.paint(level, .red)),
+            feed(json["feed"]),
+            "net \(money(json["profit"]?["net"], signed: true)), realised \(money(json["profit"]?["realised"])), "
+                + "open \(money(json["profit"]?["unrealised"])), charges \(money(json["profit"]?["charges"]))",
+            "orders \(number(json["orders"])), live \(number(json["live_orders"])), denied \(number(json["denied"])), "
+                + "unknown \(number(json["unknown_orders"])), alerts \(number(json["alerts"]))",
+        ]
+        if let lost = json["session_lost"]?.text { page.append(colours.paint("session lost: \(lost)", .red)) }
+        page += ["", profits(json)]
+        let open = json["positions"]?.elements ?? []
+        page += open.isEmpty ? [] : ["", positions(open)]
+        page += ["", risk(json["risk"]?.elements ?? [], level: level)]
+        return page.joined(separator: "\n")
+    }
+
+    private func feed(_ feed: JSON?) -> String {
+        let isUp = feed?["connected"]?.boolean == true
+        let word = isUp ? colours.paint("feed connected", .green) : colours.paint("feed down", .red)
+        return "\(word), \(number(feed?["fresh"])) of \(number(feed?["expected"])) instruments fresh, "
+            + "\(number(feed?["quotes"])) quotes, last \(clock(feed?["last_data_at"]))"
+    }
+
+    func positions(_ lines: [JSON]) -> String {
+        guard !lines.isEmpty else { return "No positions." }
+        return grid(
+            ["Symbol", "Owner", "Quantity", "Average", "Last", "Stop", "Net"],
+            lines.map { line in
+                [
+                    text(line["symbol"]), text(line["owner"]), quantity(line["quantity"]),
+                    price(line["average_price"]), price(line["last"]), price(line["stop"]),
+                    money(line["profit"]?["net"], signed: true),
+                ]
+            }, words: 2)
+    }
+
+    func orders(_ lines: [JSON]) -> String {
+        guard !lines.isEmpty else { return "No orders." }
+        return grid(
+            ["Order", "Time", "Symbol", "Side", "Purpose", "State", "Filled", "Price", "Average"],
+            lines.map { line in
+                [
+                    text(line["id"]), clock(line["created_at"]), text(line["symbol"]), text(line["side"]),
+                    text(line["purpose"]), text(line["state"]),
+                    "\(quantity(line["filled"]))/\(quantity(line["quantity"]))", price(line["limit"]),
+                    price(line["average_price"]),
+                ]
+            }, words: 6)
+    }
+
+    private func fills(_ lines: [JSON]) -> String {
+        guard !lines.isEmpty else { return "No fills." }
+        return grid(
+            ["Time", "Order", "Symbol", "Side", "Quantity", "Price", "Charges"],
+            lines.map { line in
+                [
+                    clock(line["at"]), text(line["order"]), text(line["symbol"]), text(line["side"]),
+                    quantity(line["quantity"]), price(line["price"]), money(line["charges"]?["total"]),
+                ]
+            }, words: 4)
+    }
+
+    func profits(_ json: JSON) -> String {
+        let rows = (json["strategies"]?.elements ?? []).map { line in
+            [text(line["name"]), number(line["entries"]), number(line["open_positions"])] + profit(line["profit"])
+        }
+        return grid(
+            ["Strategy", "Entries", "Open", "Realised", "Unrealised", "Charges", "Net"],
+            rows + [["All", "", ""] + profit(json["profit"])], words: 1)
+    }
+
+    private func profit(_ json: JSON?) -> [String] {
+        [
+            money(json?["realised"], signed: true), money(json?["unrealised"], signed: true),
+            money(json?["charges"]), money(json?["net"], signed: true),
+        ]
+    }
+
+    func risk(_ lines: [JSON], level: String) -> String {
+        let rows = lines.map { line in
+            [
+                text(line["control"]), text(line["name"]), text(line["used"]), text(line["limit"]),
+                "\(number(line["percent_used"]))%",
+            ]
+        }
+        return grid(["Control", "Kill level: \(level)", "Used", "Limit", ""], rows, words: 2)
+    }
+
+    func alert(_ json: JSON) -> String {
+        let severity = json["severity"]?.text ?? ""
+        let colour: Colours.Colour = severity == "critical" ? .red : severity == "warning" ? .yellow : .grey
+        return "\(clock(json["at"]))  \(colours.paint(severity, colour))  \(json["text"]?.text ?? "")"
+    }
+
+    private func report(_ json: JSON) -> String {
+        let flat = json["flat"]?.boolean == true ? "flat" : colours.paint("not flat", .red)
+        return "\(text(json["day"])): \(number(json["orders"])) orders, \(number(json["fills"])) fills, "
+            + "\(number(json["denied"])) denied, net \(money(json["net_profit"], signed: true)), \(flat)"
+    }
+}

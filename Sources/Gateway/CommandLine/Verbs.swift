@@ -1,0 +1,108 @@
+// The whole command line as a table, in the order in which help prints it.
+
+public enum Verbs {
+    public static let all: [Verb] = processes + control + offline
+
+    /// The verb that `words` begin with, and how many words name it; nil when none does.
+    public static func find(_ words: [String]) -> (verb: Verb, length: Int)? {
+        for length in [2, 1] where words.count >= length {
+            let name = words.prefix(length).joined(separator: " ")
+            if let verb = all.first(where: { $0.name == name }) { return (verb, length) }
+        }
+        return nil
+    }
+
+    static let control: [Verb] = {
+        var names: [String] = []
+        for route in Routes.all where !names.contains(route.verb) { names.append(route.verb) }
+        return names.map { name in Verb.control(name, Routes.all.filter { $0.verb == name }) }
+    }()
+
+    static let processes: [Verb] = [
+        Verb(
+            "daemon", .processes, "Runs the trading daemon",
+            Syntax(
+                [],
+                [Verb.config, .init("autostart", nil, "arm trading when ready; only with the simulator's clock")])),
+        Verb("simulate", .processes, "Runs a simulated broker on loopback", Syntax([], dayOptions + simulateOptions)),
+        Verb(
+            "play", .processes, "Plays one market day: broker and daemon as two processes, then a report",
+            Syntax([], dayOptions + playOptions),
+            notes: [
+                "Without --data it plays a seeded synthetic day of twelve shares and NIFTY.",
+                "With --headless --json it prints one JSON object and exits 0 only if the day ended flat",
+                "and its journal replays identically.",
+            ]),
+    ]
+
+    static let dayOptions: [Syntax.Option] = [
+        .init("data", "DIR", "bars: one SYMBOL.csv.gz an instrument"),
+        .init("day", "YYYY-MM-DD", "the day to play; default: the last one with bars"),
+        .init("scenario", "FILE", "a synthetic day as a scenario file describes it"),
+        .init("seed", "N", "seed of everything random; default 1"),
+        .init("symbols", "A,B", "only these instruments"),
+        .init("rules-as-of", "YYYY-MM-DD", "date whose market rules and charges hold; default \(Defaults.rulebook)"),
+        .init("calendar", "FILE", "the trading calendar; default etc/calendars/nse.calendar"),
+        .init("speed", "max|N", "as fast as the daemon can, or N times real time; default max"),
+    ]
+
+    static let simulateOptions: [Syntax.Option] = [
+        .init("port", "PORT", "loopback port; default: any free one"),
+        .init("redirect", "URL", "where the login page sends the browser"),
+        .init("ready", "FILE", "written, as JSON, once the broker listens"),
+        .init("cash", "RUPEES", "funds of its one customer; default 10,00,000"),
+    ]
+
+    static let playOptions: [Syntax.Option] = [
+        .init("strategies", "DIR", "rule files; default: the Strategies folder of the package"),
+        .init("mode", "simulated|paper", "orders to the simulator's broker, or filled on paper; default simulated"),
+        .init("cash", "RUPEES", "equity of the account; default 10,00,000"),
+        .init("keep", "DIR", "the data directory, kept; default: a temporary one that is named at the end"),
+        .init("headless", nil, "no live view"),
+        Verb.json,
+    ]
+
+    static let offline: [Verb] = [
+        Verb(
+            "init", .offline, "Writes a commented configuration and makes its directories",
+            Syntax([.optional("DIR")]), notes: ["It never overwrites a file."]),
+        Verb(
+            "check", .offline, "Checks strategies and configurations, with carets",
+            Syntax([.many("FILE")], [Verb.json])),
+        Verb(
+            "backtest", .offline, "Plays days in this process, at path fidelity",
+            Syntax([.many("FILE")], backtestOptions)),
+        Verb(
+            "replay", .offline, "Runs a journal through a fresh desk and compares every decision",
+            Syntax([.one("DAY|FILE")], [accountOption, directory, Verb.json])),
+        Verb(
+            "journal cat", .offline, "Prints a journal as tape text",
+            Syntax([.one("DAY|FILE")], [accountOption, directory, .init("order", "ORDER", "only records about this order")])),
+        Verb(
+            "journal verify", .offline, "Checks checksums and the hash chain",
+            Syntax([.one("DAY|FILE")], [accountOption, directory, Verb.json])),
+        Verb(
+            "journal rebuild", .offline, "Writes a fresh database from the journals",
+            Syntax([.optional("DATABASE")], [accountOption, directory, Verb.json])),
+        Verb(
+            "doctor", .offline, "Looks for what would go wrong tomorrow morning, with remedies",
+            Syntax([], [Verb.config, .init("calendar", "FILE", "the trading calendar"), Verb.json])),
+        Verb("help", .offline, "This page, or one verb's: `help VERB`, `help exit-codes`, `help routes`", Syntax([.any("VERB")])),
+    ]
+
+    private static let accountOption = Syntax.Option("account", "ACCOUNT", "the broker account; default: the only one")
+    private static let directory = Syntax.Option("directory", "DIR", "the data directory; default: as the configuration says")
+
+    static let backtestOptions: [Syntax.Option] = [
+        .init("data", "DIR", "bars: one SYMBOL.csv.gz an instrument; without it a synthetic day is played"),
+        .init("day", "YYYY-MM-DD", "one day; default: the last one with bars"),
+        .init("from", "YYYY-MM-DD", "first of several days"),
+        .init("to", "YYYY-MM-DD", "last of several days"),
+        .init("symbols", "A,B", "only these instruments"),
+        .init("cash", "RUPEES", "equity of each day; default 10,00,000"),
+        .init("seed", "N", "seed of everything random; default 1"),
+        .init("rules-as-of", "YYYY-MM-DD", "date whose market rules and charges hold; default \(Defaults.rulebook)"),
+        .init("calendar", "FILE", "the trading calendar; default etc/calendars/nse.calendar"),
+        Verb.json,
+    ]
+}

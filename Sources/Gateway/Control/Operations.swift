@@ -1,0 +1,99 @@
+// What the control socket asks of the daemon, in words of its own: the daemon conforms
+// to this in one file, and a test answers it from a Desk.
+
+public import Market
+public import Trading
+
+public protocol Operations: Sendable {
+    func accounts() async -> [AccountLine]
+    /// Nil when there is no such account or its desk is not open yet.
+    func snapshot(_ account: String) async -> DeskSnapshot?
+    func limits(_ account: String) async -> RiskLimits
+    func command(_ command: Command, account: String, by person: String) async -> CommandAnswer
+    func jobs(_ account: String) async -> [JobLine]
+    func initialise(_ account: String) async
+    /// Where a person logs in; nil when the account needs no login.
+    func loginURL(_ account: String) async -> String?
+    /// Nil when the login is complete, otherwise why it is not.
+    func completeLogin(_ account: String, redirect: String) async -> String?
+    func alerts(_ account: String, since number: Int) async -> [AlertLine]
+    /// Tape text, a line an event, until the reader goes.
+    func tail(_ account: String) async -> AsyncStream<String>
+    /// Today's report as far as it goes; nil when nothing was recorded.
+    func report(_ account: String) async -> DayReport?
+    /// What one order lived through, oldest first; empty when there is none.
+    func why(_ order: OrderID, account: String) async -> [String]
+    func feed(_ account: String) async -> FeedLine
+    /// A line for the audit log; written before the command is done.
+    func audit(user: UInt32?, route: String, arguments: String, status: Int) async
+}
+
+/// One broker account.
+public struct AccountLine: Hashable, Sendable {
+    public var name: String
+    public var broker: String
+    public var mode: TradingMode
+    public var isReady: Bool
+    public init(name: String, broker: String, mode: TradingMode, isReady: Bool) {
+        self.name = name
+        self.broker = broker
+        self.mode = mode
+        self.isReady = isReady
+    }
+}
+
+/// What became of a command.
+public struct CommandAnswer: Hashable, Sendable {
+    /// False when the desk refused it; the texts say why.
+    public var isDone: Bool
+    public var texts: [String]
+    public init(isDone: Bool, texts: [String]) {
+        self.isDone = isDone
+        self.texts = texts
+    }
+}
+
+/// One start-up step.
+public struct JobLine: Hashable, Sendable {
+    public var step: String
+    /// `waiting`, `running`, `done`, `retrying` or `login`.
+    public var state: String
+    public var text: String
+    public var since: Timestamp?
+    public init(step: String, state: String, text: String, since: Timestamp?) {
+        self.step = step
+        self.state = state
+        self.text = text
+        self.since = since
+    }
+}
+
+public struct AlertLine: Hashable, Sendable {
+    /// Ascending; what `since` counts in.
+    public var number: Int
+    public var account: String
+    public var at: Timestamp
+    public var alert: Alert
+    public init(number: Int, account: String, at: Timestamp, alert: Alert) {
+        self.number = number
+        self.account = account
+        self.at = at
+        self.alert = alert
+    }
+}
+
+/// How the price feed stands.
+public struct FeedLine: Hashable, Sendable {
+    public var isConnected: Bool
+    public var lastDataAt: Timestamp?
+    public var quotes: Int
+    public var fresh: Int
+    public var expected: Int
+    public init(isConnected: Bool, lastDataAt: Timestamp?, quotes: Int, fresh: Int, expected: Int) {
+        self.isConnected = isConnected
+        self.lastDataAt = lastDataAt
+        self.quotes = quotes
+        self.fresh = fresh
+        self.expected = expected
+    }
+}

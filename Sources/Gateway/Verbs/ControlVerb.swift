@@ -1,0 +1,46 @@
+// The verbs of the route table: made into requests by the table's own parameters, and
+// their answers shown to people or passed on as JSON.
+
+import Market
+import Platform
+
+struct ControlVerb {
+    let arguments: Arguments
+    let console: Console
+
+    func run() async throws(Failure) -> ExitCode {
+        if arguments.verb == "login" { return try await LoginVerb(arguments: arguments, console: console).run() }
+        let socket = try ConfigurationPlace.socket(arguments)
+        let routes = Routes.all.filter { $0.verb == arguments.verb }
+        let streams = arguments.verb == "tail" || arguments.has("follow")
+        guard let route = routes.first(where: { $0.streams == streams }) ?? routes.first else {
+            preconditionFailure("\(arguments.verb) has no route")
+        }
+        if route.streams { return try await Following(socket: socket, console: console).run(route, fields(route), arguments.isJSON) }
+        let json = try await ControlClient(socket: socket).ask(route.name, fields(route))
+        if arguments.isJSON {
+            console.say(json)
+        } else {
+            console.say(Page(colours: console.colours).text(route.name, json))
+        }
+        return .done
+    }
+
+    /// The command line's words and options as the route's arguments.
+    func fields(_ route: Route) -> [(name: String, value: JSON)] {
+        var words = arguments.words[...]
+        var fields: [(name: String, value: JSON)] = []
+        for parameter in route.parameters {
+            switch (parameter.place, parameter.kind) {
+            case (.option, .flag): if arguments.has(parameter.name) { fields.append((parameter.name, true)) }
+            case (.option, _):
+                if let text = arguments.text(parameter.name) { fields.append((parameter.name, .string(text))) }
+            case (_, .words):
+                if !words.isEmpty { fields.append((parameter.name, .array(words.map { .string($0) }))) }
+                words = []
+            case (_, _): if let word = words.popFirst() { fields.append((parameter.name, .string(word))) }
+            }
+        }
+        return fields
+    }
+}

@@ -1,0 +1,50 @@
+// Finds a day's journal and reads it back.
+
+import Market
+import Storage
+import Trading
+
+enum DayJournal {
+    /// A day that was begun: its opening, when it was opened, and everything since.
+    struct Begun: Sendable {
+        var opening: DayOpening
+        var at: Timestamp
+        var records: [EventRecord]
+    }
+
+    /// Nil when the day has not begun: no file, or nothing in it.
+    static func read(_ folder: JournalFolder, _ header: JournalHeader) throws(JournalFailure) -> Begun? {
+        guard try folder.days(of: header.account).contains(header.date) else { return nil }
+        let reader = try JournalReader(folder.path(header))
+        var records = reader.records
+        guard case .opening(let opening, let time)? = try records.next() else { return nil }
+        var begun = Begun(opening: opening, at: time, records: [])
+        while let record = try records.next() {
+            guard case .event(let event, let effects, let time) = record else { continue }
+            begun.records.append(EventRecord(at: time, event: event, effects: effects))
+        }
+        return begun
+    }
+
+    /// What our last day before `date` left open; nothing when there was none or it cannot be read.
+    static func carriedOver(
+        _ folder: JournalFolder, account: String, before date: CalendarDate
+    ) throws(JournalFailure) -> [DayOpener.CarriedOver] {
+        guard let last = try folder.days(of: account).last(where: { $0 < date }),
+            let begun = try read(folder, JournalHeader(account: account, date: last))
+        else { return [] }
+        let recovered: RecoveredDesk
+        do throws(OpeningRefused) {
+            recovered = try RecoveredDesk(opening: begun.opening, at: begun.at, records: begun.records)
+        } catch {
+            throw .foreign(path: folder.path(JournalHeader(account: account, date: last)), reason: error.text)
+        }
+        let desk = recovered.desk
+        return desk.ledger.openPositions.compactMap { position in
+            guard position.product != .intraday, let price = position.averagePrice else { return nil }
+            return DayOpener.CarriedOver(
+                key: desk.instrument(position.instrument).key, owner: desk.name(of: position.owner),
+                product: position.product, net: position.net, averagePrice: price)
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// What the daemon obeys beside its control socket: signals, and a file named KILL.
+
+import Market
+import Platform
+import Trading
+
+extension Daemon {
+    /// A file `KILL` in the data directory halts every account while it is there to be seen: K1, and only
+    /// a person lowers it again.
+    func watchKillFile() async {
+        let path = configuration.dataDirectory + "/KILL"
+        let clock = clockwork.clock
+        var wasThere = false
+        while !Task.isCancelled {
+            let isThere = Files.exists(path)
+            if isThere, !wasThere { await kill(.halt, because: "the file \(path) is there", by: "file") }
+            wasThere = isThere
+            do throws(CancellationError) { try await clock.sleep(for: .seconds(1)) } catch { return }
+        }
+    }
+
+    func obey(_ signals: AsyncStream<Signal>) async {
+        for await signal in signals {
+            log.info("signal", ["name": .string("\(signal)")])
+            switch signal {
+            case .terminate, .interrupt: await stop()
+            case .user2: await kill(.halt, because: "SIGUSR2", by: "signal")
+            case .hangup: await reload()
+            }
+        }
+    }
+
+    private func kill(_ level: KillLevel, because reason: String, by person: String) async {
+        for account in accounts {
+            _ = await account.day?.inbox.ask(.command(.kill(.account, level, reason: reason), by: person))
+        }
+    }
+
+    /// Reads the configuration again. A mistake in it or in a strategy changes nothing; what is new holds
+    /// from the next day's opening on, because a day is played under the rules that it began with.
+    func reload() async {
+        let now = clockwork.clock.now()
+        do throws(ConfigurationError) {
+            let fresh = try Configuration.load(configuration.file)
+            for account in fresh.accounts {
+                for strategy in account.strategies { _ = try StrategyFile.read(strategy) }
+            }
+            for account in accounts {
+                if let setting = fresh.account(account.name) { await account.take(setting) }
+            }
+            alerts.take(
+                Alert(.notice, .system, "The configuration was read again; it holds from the next day's opening on."),
+                of: "", at: now)
+        } catch {
+            alerts.take(
+                Alert(.warning, .system, "The configuration was not taken, the running one stays.\n\(error)"),
+                of: "", at: now)
+        }
+    }
+}

@@ -1,0 +1,17 @@
+// The list of benchmarks. One is a name and what measures it.
+
+struct Bench: Sendable {
+    let name: String
+    let measure: @Sendable () throws -> [Figure]
+
+    static let all: [Bench] = [
+        Bench(name: "desk-13") { try measureDesk(Days.ordinary()) },
+        Bench(name: "desk-200") { try measureDesk(Days.wide(200)) },
+        Bench(name: "risk", measure: measureRisk),
+        Bench(name: "journal", measure: measureJournal),
+        Bench(name: "feed-json", measure: measureFeedText),
+        Bench(name: "exchange", measure: measureExchange),
+        Bench(name: "day", measure: measureDay),
+        Bench(name: "memory-200", measure: measureMemory),
+    ]
+}

@@ -1,0 +1,33 @@
+import Exchange
+import Foundation
+import Market
+import Testing
+import Trading
+
+@Suite("A day behind a line that lies")
+struct FaultyDayTests {
+    /// Few in the usual run; `SAUDA_SLOW=1` plays hundreds.
+    static let seeds: Range<UInt64> =
+        ProcessInfo.processInfo.environment["SAUDA_SLOW"] == "1" ? 1000..<1300 : 1000..<1004
+
+    @Test("loses no fill, sends no order twice, and is flat by the bell or says so", arguments: seeds)
+    func invariants(seed: UInt64) throws {
+        var day = try FaultyDay(Played.setUp(seed: seed), seed: seed)
+        try day.play()
+        let desk = day.desk
+        print(
+            "RUN", seed, day.broker.faults, "crashes", day.crashes, "orders", desk.orders.count,
+            desk.snapshot.isFlat, "unk", desk.snapshot.unknownOrders, "live", desk.snapshot.liveOrders, "net",
+            desk.snapshot.net)
+        for position in day.broker.exchange.positions {
+            let ours = desk.ledger.net(of: position.instrument, product: position.product)
+            #expect(ours == position.net, "seed \(seed): \(desk.instrument(position.instrument).symbol)")
+        }
+        let said = day.alerts.contains { $0.severity == .critical && $0.topic == .squareOff }
+        #expect(desk.snapshot.isFlat || said, "seed \(seed): neither flat nor said")
+        if !desk.snapshot.isFlat {
+            print(desk.snapshot.positions.filter { $0.net != .zero });
+            for a in day.alerts where a.severity == .critical { print("   ", a.text) }
+        }
+    }
+}
