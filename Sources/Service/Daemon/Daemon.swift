@@ -141,7 +141,8 @@ public actor Daemon {
 
     /// A moment for the last alerts and rows; what has not gone by then is in the journal.
     private func settle() async {
-        let patience = house.clock.now() + .seconds(5)
+        // In lockstep the recorder collects for a minute, and waiting costs nothing.
+        let patience = house.clock.now() + .seconds(clockwork.activity == nil ? 5 : 120)
         while house.clock.now() < patience, !(alerts.isIdle && recorder.isIdle), clockwork.end == nil {
             do throws(CancellationError) { try await house.clock.sleep(for: .milliseconds(50)) } catch { return }
         }
