@@ -46,6 +46,7 @@ func program(_ name: String, _ imports: [String]) -> Target {
 
 let package = Package(
     name: "sauda",
+    products: [.executable(name: "sauda", targets: ["sauda"])],
     targets: [
         // What decides: pure values.
         module("Market"),
@@ -77,6 +78,20 @@ let package = Package(
         program("bench", ["Backtest", "Storage", "Exchange", "Trading", "Market", "Platform"]),
 
         tests("LayeringTests", []),
+        module(
+            "Gateway",
+            [
+                "Service", "Brokers", "Backtest", "Storage", "Exchange", "Trading", "Rules", "Accounting",
+                "Market", "Platform",
+            ]),
+        .executableTarget(
+            name: "sauda",
+            dependencies: [
+                "Gateway", "BrokerServer", "Service", "Brokers", "Storage", "Backtest", "Exchange", "Trading",
+                "Rules", "Accounting", "Market", "Platform",
+            ],
+            path: "Sources/sauda", swiftSettings: strict),
+
         tests("MarketTests", ["Market"]),
         tests("AccountingTests", ["Accounting", "Market"]),
         tests("RulesTests", ["Rules", "Market"], exclude: ["Errors"]),
@@ -96,6 +111,12 @@ let package = Package(
             "ServiceTests",
             [
                 "Service", "BrokerServer", "Exchange", "Brokers", "Storage", "Trading", "Rules", "Accounting",
+                "Market", "Platform",
+            ]),
+        tests(
+            "GatewayTests",
+            [
+                "Gateway", "Service", "Storage", "Backtest", "Exchange", "Trading", "Rules", "Accounting",
                 "Market", "Platform",
             ]),
     ],

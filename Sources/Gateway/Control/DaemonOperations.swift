@@ -1,0 +1,107 @@
+// The daemon behind the control socket: its answers in the words of `Operations`.
+//
+// The one place that knows both sides. Control requests come outside the lockstep's own
+// thread, so a person who looks does not change what the day decides.
+
+import Market
+public import Platform
+public import Service
+import Storage
+public import Trading
+
+public struct DaemonOperations: Operations {
+    private let daemon: Daemon
+    private let log: Log
+
+    public init(_ daemon: Daemon, log: Log) {
+        self.daemon = daemon
+        self.log = log
+    }
+
+    public func accounts() async -> [AccountLine] {
+        await daemon.accountLines().map { line in
+            AccountLine(name: line.name, broker: line.broker, mode: line.mode, isReady: line.isReady)
+        }
+    }
+
+    public func snapshot(_ account: String) async -> DeskSnapshot? { await daemon.snapshot(account) }
+
+    public func limits(_ account: String) async -> RiskLimits {
+        daemon.configuration.account(account)?.limits ?? .standard
+    }
+
+    public func command(_ command: Command, account: String, by person: String) async -> CommandAnswer {
+        let reply = await daemon.command(command, account: account, by: person)
+        return CommandAnswer(isDone: reply.isApplied, texts: reply.lines)
+    }
+
+    public func jobs(_ account: String) async -> [JobLine] {
+        (await daemon.jobs(account) ?? []).map { job in
+            let (state, text) = DaemonOperations.words(job.state)
+            return JobLine(step: job.step.rawValue, state: state, text: text, since: job.since)
+        }
+    }
+
+    private static func words(_ state: InitialisationJob.State) -> (String, String) {
+        switch state {
+        case .waiting: ("waiting", "")
+        case .running(let attempt): ("running", attempt > 1 ? "attempt \(attempt)" : "")
+        case .done(let found): ("done", found)
+        case .retrying(let reason, let time): ("retrying", "\(reason); again at \(time.timeOfDay)")
+        case .needsLogin(_, let reason): ("login", "\(reason); run: sauda login")
+        }
+    }
+
+    public func initialise(_ account: String) async { _ = await daemon.initialise(account) }
+    public func loginURL(_ account: String) async -> String? { await daemon.loginURL(account) }
+
+    public func completeLogin(_ account: String, redirect: String) async -> String? {
+        do {
+            try await daemon.completeLogin(account, redirect: redirect)
+            return nil
+        } catch {
+            return error.text
+        }
+    }
+
+    public func alerts(_ account: String, since number: Int) async -> [AlertLine] {
+        daemon.alerts(since: number).filter { $0.account == account || $0.account.isEmpty }.map { line in
+            AlertLine(number: line.number, account: line.account, at: line.at, alert: line.alert)
+        }
+    }
+
+    public func tail(_ account: String) async -> AsyncStream<String> {
+        await daemon.tail(account) ?? AsyncStream { $0.finish() }
+    }
+
+    /// From the journal as far as it is sealed, so that it needs nothing of the desk.
+    public func report(_ account: String) async -> DayReport? {
+        guard let day = await daemon.snapshot(account)?.date else { return nil }
+        let folder = JournalFolder(daemon.configuration.dataDirectory + "/journal")
+        let path = folder.path(JournalHeader(account: account, date: day))
+        do throws(Failure) { return try DayReport.recorded(path) } catch {
+            log.warning("no report of \(account)", ["reason": .string(error.message)])
+            return nil
+        }
+    }
+
+    public func why(_ order: OrderID, account: String) async -> [String] {
+        await daemon.why(order, account: account) ?? []
+    }
+
+    public func feed(_ account: String) async -> FeedLine {
+        let feed = await daemon.feedHealth(account) ?? FeedState()
+        return FeedLine(
+            isConnected: feed.isConnected, lastDataAt: feed.lastDataAt, quotes: feed.quotes, fresh: feed.fresh,
+            expected: feed.expected)
+    }
+
+    public func audit(user: UInt32?, route: String, arguments: String, status: Int) async {
+        log.info(
+            "control",
+            [
+                "uid": user.map { .init(Int64($0)) } ?? .null, "route": .string(route),
+                "arguments": .string(arguments), "status": .init(status),
+            ])
+    }
+}

@@ -1,0 +1,55 @@
+// `sauda daemon`: the trading daemon and its control socket, until the day is over, a
+// signal, or a failure that a new process recovers from.
+
+import Gateway
+import Market
+import Platform
+import Service
+
+func runDaemon(_ arguments: Arguments, _ console: Console) async throws(Failure) -> ExitCode {
+    let configuration = try ConfigurationPlace.load(arguments)
+    let clock = SystemClock()
+    let format: Log.Format = Terminal.isTerminal(2) ? .text(Terminal.colours(for: 2)) : .json
+    let log = Log(format: format, now: { clock.now() })
+    let daemon: Daemon
+    do throws(ConfigurationError) {
+        daemon = try Daemon(
+            configuration, build: Defaults.build, log: log, startsByItself: arguments.has("autostart"))
+    } catch {
+        throw Failure(.data, error.text)
+    }
+    let signals: AsyncStream<Signal>
+    do throws(FileFailure) {
+        try setCoreDumpsOff()
+        try Files.makePrivateDirectory(configuration.dataDirectory)
+        signals = try Signals.stream()
+    } catch {
+        throw Failure(.system, "\(error)")
+    }
+    try refuseSecondDaemon(configuration)
+    let control = ControlServer(
+        path: ConfigurationPlace.socket(configuration), operations: DaemonOperations(daemon, log: log))
+    try control.start()
+    let exit = await daemon.run(signals: signals)
+    control.stop()
+    return try code(of: exit)
+}
+
+/// Before the control socket is replaced: the daemon that runs keeps it.
+private func refuseSecondDaemon(_ configuration: Configuration) throws(Failure) {
+    do throws(FileFailure) {
+        let lock = try DirectoryLock(configuration.dataDirectory)
+        withExtendedLifetime(lock) {}
+    } catch {
+        throw Failure(.refused, "\(error)")
+    }
+}
+
+private func code(of exit: Daemon.Exit) throws(Failure) -> ExitCode {
+    switch exit {
+    case .dayOver, .stopped: return .done
+    case .refused(let reason): throw Failure(.refused, reason)
+    case .restart(let reason):
+        throw Failure(.system, "the journal's disk failed: \(reason)", remedy: "start the daemon again; it recovers from what is on disk")
+    }
+}
