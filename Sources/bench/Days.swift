@@ -19,10 +19,10 @@ enum Days {
     /// The first half hour of `count` instruments, every one traded by every strategy.
     static func wide(_ count: Int) throws -> PlayedDay {
         var all: [PlayedDay.Series] = []
-        for group in 0... where all.count < count {
-            for var line in series(seed: UInt64(group + 1))
-            where line.instrument.isTradable && all.count < count {
-                line.instrument.symbol = "S\(group)X\(all.count)"
+        while all.count < count {
+            let shares = series(seed: UInt64(all.count + 1), minutes: 30).filter(\.instrument.isTradable)
+            for var line in shares.prefix(count - all.count) {
+                line.instrument.symbol = "S\(all.count)"
                 all.append(line)
             }
         }
