@@ -50,6 +50,8 @@ private func code(of exit: Daemon.Exit) throws(Failure) -> ExitCode {
     case .dayOver, .stopped: return .done
     case .refused(let reason): throw Failure(.refused, reason)
     case .restart(let reason):
-        throw Failure(.system, "the journal's disk failed: \(reason)", remedy: "start the daemon again; it recovers from what is on disk")
+        throw Failure(
+            .system, "the journal's disk failed: \(reason)",
+            remedy: "start the daemon again; it recovers from what is on disk")
     }
 }

@@ -12,7 +12,9 @@ struct RecoveryTests {
     func anywhere() async throws {
         let day = try await RecordedDay.morning.value
         #expect(!day.tickets.isEmpty)
-        let interesting = day.records.indices.filter { day.records[$0].effects.contains(where: \.actsOutside) }
+        let interesting = day.records.indices.filter {
+            day.records[$0].effects.contains(where: \.actsOutside)
+        }
         for cut in interesting.suffix(40) {
             let records = Array(day.records[...cut])
             let recovered = try RecoveredDesk(opening: day.opening, at: day.at, records: records)
@@ -28,7 +30,9 @@ struct RecoveryTests {
         }
     }
 
-    @Test("from a file cut at any byte finds a whole beginning of the day", arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
+    @Test(
+        "from a file cut at any byte finds a whole beginning of the day",
+        arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
     func torn(seed: UInt64) async throws {
         let day = try await RecordedDay.morning.value
         let header = JournalHeader(account: "main", date: PlayedDay.date)
@@ -52,7 +56,10 @@ struct RecoveryTests {
         let lines = OrderStory(id, day.opening).lines(day.records)
         #expect(lines.contains { $0.contains("judged by limits") })
         #expect(lines.contains { $0.contains("attempted") })
-        #expect(lines.contains { $0.contains(day.opening.instruments[Int(ticket.ticket.terms.instrument.index)].symbol) })
+        #expect(
+            lines.contains {
+                $0.contains(day.opening.instruments[Int(ticket.ticket.terms.instrument.index)].symbol)
+            })
         #expect(OrderStory(OrderID(30_000), day.opening).lines(day.records).isEmpty)
     }
 

@@ -3,29 +3,34 @@
 
 import Market
 import Platform
+import Synchronization
 
-struct PlayCast: Sendable {
+final class PlayCast: Sendable {
     let catcher: RedirectCatcher
     let ready: SimulatorReady
     private let simulator: ChildProcess
-    private let daemon: ChildProcess
-    private let directory: String
+    private let daemon: Mutex<ChildProcess>
+    private let plan: PlayPlan
 
     /// Real time that a process has to end by itself.
     private static let grace = Span.seconds(10)
 
     /// Starts the simulator, waits until it listens, writes the configuration, starts the daemon.
     init(_ plan: PlayPlan, console: Console, isQuiet: Bool) async throws(Failure) {
-        directory = plan.directory
+        self.plan = plan
         catcher = RedirectCatcher(port: 0)
         try catcher.start()
         let redirect = "http://127.0.0.1:\(catcher.port)/"
-        simulator = try PlayCast.start(plan, plan.simulatorArguments(redirect: redirect), log: "simulator.log")
+        simulator = try PlayCast.start(
+            plan, plan.simulatorArguments(redirect: redirect), log: "simulator.log")
         do throws(Failure) {
             ready = try await PlayCast.wait(for: plan.readyFile, of: simulator, in: plan.directory)
-            if !isQuiet { console.note("Playing \(ready.day) with \(ready.instruments) instruments in \(plan.directory)") }
+            if !isQuiet {
+                console.note(
+                    "Playing \(ready.day) with \(ready.instruments) instruments in \(plan.directory)")
+            }
             try plan.configure(ready, redirect: redirect)
-            daemon = try PlayCast.start(plan, plan.daemonArguments, log: "daemon.log")
+            daemon = Mutex(try PlayCast.start(plan, plan.daemonArguments, log: "daemon.log"))
         } catch {
             simulator.destroy()
             catcher.stop()
@@ -34,21 +39,34 @@ struct PlayCast: Sendable {
     }
 
     /// Nil while it runs.
-    var daemonStatus: Int32? { daemon.exitStatus }
+    var daemonStatus: Int32? { runningDaemon.exitStatus }
+
+    private var runningDaemon: ChildProcess { daemon.withLock { $0 } }
+
+    /// SIGKILL, and a new process on the same data directory.
+    func killDaemon() async throws(Failure) {
+        let victim = runningDaemon
+        victim.destroy()
+        await PlayCast.wait(for: victim)
+        let next = try PlayCast.start(plan, plan.daemonArguments, log: "daemon.log")
+        daemon.withLock { $0 = next }
+    }
 
     func checkSimulator() throws(Failure) {
-        guard let status = simulator.exitStatus, daemon.exitStatus == nil else { return }
-        throw PlayCast.died("the simulator", status, directory + "/simulator.log")
+        guard let status = simulator.exitStatus, daemonStatus == nil else { return }
+        throw PlayCast.died("the simulator", status, plan.directory + "/simulator.log")
     }
 
     func checkBoth() throws(Failure) {
         try checkSimulator()
-        if let status = daemon.exitStatus { throw PlayCast.died("the daemon", status, directory + "/daemon.log") }
+        if let status = daemonStatus {
+            throw PlayCast.died("the daemon", status, plan.directory + "/daemon.log")
+        }
     }
 
     func end() async {
-        daemon.send(.terminate)
-        await PlayCast.wait(for: daemon)
+        runningDaemon.send(.terminate)
+        await PlayCast.wait(for: runningDaemon)
         simulator.send(.terminate)
         await PlayCast.wait(for: simulator)
         catcher.stop()
@@ -66,10 +84,14 @@ struct PlayCast: Sendable {
         let deadline = SystemClock().now() + .seconds(120)
         while SystemClock().now() < deadline {
             if Files.exists(file) { return try read(file) }
-            if let status = simulator.exitStatus { throw died("the simulator", status, directory + "/simulator.log") }
+            if let status = simulator.exitStatus {
+                throw died("the simulator", status, directory + "/simulator.log")
+            }
             await nap()
         }
-        throw Failure(.system, "the simulator did not start within two minutes", remedy: "see \(directory)/simulator.log")
+        throw Failure(
+            .system, "the simulator did not start within two minutes",
+            remedy: "see \(directory)/simulator.log")
     }
 
     private static func read(_ file: String) throws(Failure) -> SimulatorReady {
@@ -82,7 +104,9 @@ struct PlayCast: Sendable {
         throw Failure(.data, "\(file) does not say where the simulator listens")
     }
 
-    private static func start(_ plan: PlayPlan, _ words: [String], log: String) throws(Failure) -> ChildProcess {
+    private static func start(_ plan: PlayPlan, _ words: [String], log: String) throws(Failure)
+        -> ChildProcess
+    {
         do throws(FileFailure) {
             return try ChildProcess(plan.program, words, log: plan.directory + "/" + log)
         } catch {

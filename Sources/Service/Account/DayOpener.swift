@@ -43,7 +43,9 @@ struct DayOpener: Sendable {
         var chosen = readStrategies()
         let instruments = try await instruments(for: &chosen)
         await link.use(instruments)
-        let books = try await calmly { () async throws(CancellationError) in try await startUp.readBooks(link.reader) }
+        let books = try await calmly { () async throws(CancellationError) in
+            try await startUp.readBooks(link.reader)
+        }
         let rulebook = configuration.rulesAsOf ?? date
         var opening = DayOpening(
             build: build, account: account.name, mode: account.mode, date: date, rulebook: rulebook,
@@ -142,7 +144,10 @@ extension DayOpener {
             guard missing.count < one.strategy.symbols.count else { continue }
             kept.append(one)
             for symbol in one.strategy.symbols {
-                guard !instruments.contains(where: { $0.symbol == symbol && $0.exchange == one.strategy.exchange }),
+                guard
+                    !instruments.contains(where: {
+                        $0.symbol == symbol && $0.exchange == one.strategy.exchange
+                    }),
                     var instrument = book.find(symbol, on: one.strategy.exchange)
                 else { continue }
                 instrument.id = InstrumentID(instruments.count)
@@ -158,7 +163,8 @@ extension DayOpener {
         return instruments
     }
 
-    private func master(_ exchange: Exchange, _ segment: Segment) async throws(OpeningStopped) -> [Instrument] {
+    private func master(_ exchange: Exchange, _ segment: Segment) async throws(OpeningStopped) -> [Instrument]
+    {
         try await calmly { () async throws(CancellationError) in
             try await startUp.run(.instruments, words: { "\($0.count) listed" }) {
                 () async throws(BrokerFailure) in

@@ -125,7 +125,9 @@ final class TradingDay: Sendable {
 
     private func waitForEnd(at end: Timestamp) async {
         while ended.withLock({ $0 }) == nil {
-            if parts.clock.now() >= end || Task.isCancelled { return self.end(Task.isCancelled ? .stopped : .over) }
+            if parts.clock.now() >= end || Task.isCancelled {
+                return self.end(Task.isCancelled ? .stopped : .over)
+            }
             await ending.wait(until: end, on: parts.clock)
         }
     }
@@ -141,7 +143,9 @@ extension TradingDay {
             cache: cache, inbox: inbox, clock: parts.clock,
             grid: Grid(from: sessionOpen ?? parts.clock.now(), every: .seconds(30)),
             oldest: .seconds(opening.limits[.quoteAge]),
-            expected: opening.instruments.indices.filter { opening.sessions[$0] != nil }.map { InstrumentID($0) })
+            expected: opening.instruments.indices.filter { opening.sessions[$0] != nil }.map {
+                InstrumentID($0)
+            })
         let hand = SecondHand(
             inbox: inbox, clock: parts.clock, lag: { [watch] in watch.beat(late: $0) },
             each: { [parts] now in parts.link.eachSecond?(now) })
@@ -169,7 +173,9 @@ extension TradingDay {
         }
         board.set(.reconcile, .done("books read and compared"), at: clock.now())
         await withTaskGroup { group in
-            group.addTask { await self.watch.keep("the reading of the books") { await self.reconciler.run() } }
+            group.addTask {
+                await self.watch.keep("the reading of the books") { await self.reconciler.run() }
+            }
             group.addTask { await self.openGate() }
         }
     }

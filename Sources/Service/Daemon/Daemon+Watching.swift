@@ -49,7 +49,9 @@ extension Daemon {
                 if let setting = fresh.account(account.name) { await account.take(setting) }
             }
             alerts.take(
-                Alert(.notice, .system, "The configuration was read again; it holds from the next day's opening on."),
+                Alert(
+                    .notice, .system,
+                    "The configuration was read again; it holds from the next day's opening on."),
                 of: "", at: now)
         } catch {
             alerts.take(
