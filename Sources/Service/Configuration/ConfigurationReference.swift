@@ -4,7 +4,7 @@ extension Configuration {
     /// A whole configuration, commented, that reads as the defaults with one paper account.
     public static func reference() -> String {
         var lines = [
-            "# Sauda's configuration: every key, its default and its unit. A key in a comment has no default.",
+            "# Sauda's configuration: every key, its default and its unit. A commented key has no default.",
             "# Paths count from this file. Durations: \"45 s\", \"2 min\"; shares: \"1.5 %\"; money: rupees.",
             "",
         ]
