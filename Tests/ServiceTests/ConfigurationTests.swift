@@ -31,6 +31,9 @@ struct ConfigurationTests {
         #expect(
             try Package.text("etc/sauda.toml") == Configuration.reference(),
             "SAUDA_WRITE_DOCS=1 writes it anew")
+        for key in ConfigurationKey.all {
+            #expect(Configuration.reference().contains("\(key.name) = \(key.example)\n"), "\(key.name)")
+        }
     }
 
     @Test("shows the defaults: the reference means the same as an account without them")

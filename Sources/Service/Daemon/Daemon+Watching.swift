@@ -42,7 +42,8 @@ extension Daemon {
         guard let reason = killReason else { return }
         for account in accounts where !killed.contains(account.name) {
             guard let day = await account.day else { continue }
-            let receipt = await day.inbox.ask(.command(.kill(.account, .halt, reason: reason), by: "the system"))
+            let kill = Command.kill(.account, .halt, reason: reason)
+            let receipt = await day.inbox.ask(.command(kill, by: "the system"))
             if receipt.isDurable { killed.insert(account.name) }
         }
     }
