@@ -31,6 +31,9 @@ struct ConfigurationTests {
         #expect(
             try Package.text("etc/sauda.toml") == Configuration.reference(),
             "SAUDA_WRITE_DOCS=1 writes it anew")
+        for key in ConfigurationKey.all {
+            #expect(Configuration.reference().contains("\(key.name) = \(key.example)\n"), "\(key.name)")
+        }
     }
 
     @Test("shows the defaults: the reference means the same as an account without them")
@@ -67,8 +70,8 @@ struct ConfigurationTests {
                 """)
         #expect(
             refusal(ConfigurationTests.account + "[account.limits]\nday_loss_warn = \"1\"\n") == """
-                sauda.toml:6:17: day_loss_warn is not as it should be: expected a share of two decimals at most, \
-                found "1"
+                sauda.toml:6:17: day_loss_warn is not as it should be: expected a share of two \
+                decimals at most, found "1"
                   6 | day_loss_warn = "1"
                     |                 ^^^
                 help: write day_loss_warn = "1.5 %"

@@ -58,8 +58,8 @@ struct DayOpener: Sendable {
             say(
                 Alert(
                     .notice, .reconciliation,
-                    "\(books.unknownInstruments) positions at the broker are in instruments that no strategy names; "
-                        + "they are not watched."))
+                    "\(books.unknownInstruments) positions at the broker are in instruments that no strategy "
+                        + "names; they are not watched."))
         }
         let history = try await history(of: chosen, in: &opening)
         return OpenedDay(opening: opening, history: history, books: books)
@@ -138,8 +138,8 @@ extension DayOpener {
                 say(
                     Alert(
                         .warning, .trading,
-                        "\(one.strategy.name) goes without \(missing.joined(separator: ", ")) today: not on the "
-                            + "broker's list of \(one.strategy.exchange.rawValue)."))
+                        "\(one.strategy.name) goes without \(missing.joined(separator: ", ")) today: not on "
+                            + "the broker's list of \(one.strategy.exchange.rawValue)."))
             }
             guard missing.count < one.strategy.symbols.count else { continue }
             kept.append(one)
@@ -194,7 +194,7 @@ private struct MasterBook {
         for share in cash { byName[share.key] = share }
     }
 
-    /// A share counts as one with derivatives when no list of derivatives is known: its day then ends earlier.
+    /// A share counts as one with derivatives when no list of derivatives is known: its day ends earlier.
     func find(_ symbol: String, on exchange: Exchange) -> Instrument? {
         guard var found = byName["\(exchange.rawValue):\(symbol)"] else { return nil }
         if found.contract == .share {

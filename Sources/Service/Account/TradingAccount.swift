@@ -85,7 +85,8 @@ extension TradingAccount {
         guard let date = isToday ? now.date : house.calendar.nextTradingDay(after: now.date) else {
             alert(
                 .critical, .system,
-                "The calendar knows no trading day after \(now.date); add rows to \(house.configuration.calendarFile)."
+                "The calendar knows no trading day after \(now.date); add rows to "
+                    + "\(house.configuration.calendarFile)."
             )
             return nil
         }

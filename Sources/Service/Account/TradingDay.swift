@@ -83,6 +83,7 @@ final class TradingDay: Sendable {
             reader: parts.link.reader, inbox: inbox, gauge: host.gauge, baseline: baseline, clock: clock,
             log: parts.text, bell: wish)
         self.parts = parts
+        queue.hold(true)
     }
 
     /// When the last order of the day can have been matched; nil when nothing has a session.
@@ -172,6 +173,8 @@ extension TradingDay {
             do throws(CancellationError) { try await clock.sleep(for: pause) } catch { return }
         }
         board.set(.reconcile, .done("books read and compared"), at: clock.now())
+        // The reading is in the inbox before anything that an engine let go now can ask.
+        queue.hold(false)
         await withTaskGroup { group in
             group.addTask {
                 await self.watch.keep("the reading of the books") { await self.reconciler.run() }

@@ -67,7 +67,7 @@ struct ConfigurationKey: Hashable, Sendable {
         key("account", "broker", "\"sharekhan\"", "The broker's name."),
         key(
             "account", "mode", "\"paper\"",
-            "\"paper\": live prices, simulated fills; \"simulated\": a broker on loopback; \"live\": real money."
+            "\"paper\": live prices, simulated fills; \"simulated\": a broker on loopback; \"live\"."
         ),
         key(
             "account", "api_key_file", "\"sharekhan.key\"", default: false,

@@ -32,6 +32,10 @@ public actor Daemon {
     private let house: House
     private let ending = Bell()
     private var isStopping = false
+    /// Why every account is to be halted; nil when none is.
+    var killReason: String?
+    /// Accounts whose desk has taken it.
+    var killed: Set<String> = []
 
     /// - Throws: when a file that the configuration names is missing, not private or wrong.
     ///

@@ -50,7 +50,8 @@ public struct DayReport: Hashable, Sendable {
         self.journalRecords = journalRecords
         squaredOffAt = tally.squaredOffAt
         open = desk.ledger.openPositions.map { position in
-            "\(position.net) \(desk.instrument(position.instrument).symbol) of \(desk.name(of: position.owner))"
+            let symbol = desk.instrument(position.instrument).symbol
+            return "\(position.net) \(symbol) of \(desk.name(of: position.owner))"
         }
         isFlat = desk.snapshot.isFlat
         var owners = opening.strategies.indices.map { Owner.strategy($0) }
@@ -76,7 +77,8 @@ extension DayReport {
         for line in self.lines {
             lines.append(
                 "  \(line.name): \(line.orders) orders, \(line.fills) fills, \(line.denials) denied, "
-                    + "gross \(Humane.signedRupees(line.gross)), charges \(Humane.rupees(line.charges.total)), "
+                    + "gross \(Humane.signedRupees(line.gross)), "
+                    + "charges \(Humane.rupees(line.charges.total)), "
                     + "net \(Humane.signedRupees(line.net))")
         }
         lines.append(
