@@ -1,5 +1,6 @@
 // `sauda simulate`: the simulated broker as a process of its own.
 
+import Backtest
 import BrokerServer
 import Exchange
 import Gateway

@@ -3,6 +3,7 @@
 // The one place that knows both sides. Control requests come outside the lockstep's own
 // thread, so a person who looks does not change what the day decides.
 
+import Brokers
 import Market
 public import Platform
 public import Service
@@ -90,7 +91,9 @@ public struct DaemonOperations: Operations {
     }
 
     public func feed(_ account: String) async -> FeedLine {
-        let feed = await daemon.feedHealth(account) ?? FeedState()
+        guard let feed = await daemon.feedHealth(account) else {
+            return FeedLine(isConnected: false, lastDataAt: nil, quotes: 0, fresh: 0, expected: 0)
+        }
         return FeedLine(
             isConnected: feed.isConnected, lastDataAt: feed.lastDataAt, quotes: feed.quotes, fresh: feed.fresh,
             expected: feed.expected)
