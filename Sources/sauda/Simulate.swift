@@ -52,7 +52,9 @@ private func announce(
 ) throws(Failure) {
     let account = configuration.account
     guard let file = arguments.text("ready") else {
-        console.say("Simulated ShareKhan on http://127.0.0.1:\(port), \(configuration.day.date), \(instruments) instruments")
+        console.say(
+            "Simulated ShareKhan on http://127.0.0.1:\(port), \(configuration.day.date), \(instruments) instruments"
+        )
         console.say("API key \(account.apiKey), secret \(account.secret), redirect \(account.redirectURL)")
         return
     }

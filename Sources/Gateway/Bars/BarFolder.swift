@@ -84,6 +84,7 @@ public struct BarFolder: Sendable {
 
     /// NIFTY50, NIFTYIT, BANKNIFTY, SENSEX, INDIAVIX and their like.
     static func isIndex(_ symbol: String) -> Bool {
-        symbol.hasPrefix("NIFTY") || ["BANKNIFTY", "FINNIFTY", "SENSEX", "BANKEX", "INDIAVIX"].contains(symbol)
+        symbol.hasPrefix("NIFTY")
+            || ["BANKNIFTY", "FINNIFTY", "SENSEX", "BANKEX", "INDIAVIX"].contains(symbol)
     }
 }

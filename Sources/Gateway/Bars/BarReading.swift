@@ -19,7 +19,8 @@ struct BarReading {
         }
         let prices = row.fields[1...4].map { Price($0) }
         guard let open = prices[0], let high = prices[1], let low = prices[2], let close = prices[3] else {
-            return note(row, "expected four prices in rupees, found \(row.fields[1...4].joined(separator: ", "))")
+            return note(
+                row, "expected four prices in rupees, found \(row.fields[1...4].joined(separator: ", "))")
         }
         guard let volume = Quantity(row.fields[5]), volume >= .zero else {
             return note(row, "expected a volume, found \"\(row.fields[5])\"")

@@ -47,7 +47,8 @@ public struct Arguments: Hashable, Sendable {
             values[name] = next
             rest = rest.dropFirst()
         } else {
-            throw usage("--\(name) expects \(value), found \(rest.first ?? "nothing")", "write --\(name) \(value)")
+            throw usage(
+                "--\(name) expects \(value), found \(rest.first ?? "nothing")", "write --\(name) \(value)")
         }
     }
 
@@ -62,11 +63,14 @@ public struct Arguments: Hashable, Sendable {
     private func checkPlaces(_ syntax: Syntax) throws(Failure) {
         let needed = syntax.places.count { !$0.isOptional }
         if words.count < needed {
-            throw usage("expected \(syntax.places[words.count].name), found nothing", "usage: sauda \(verb) \(syntax.usage)")
+            throw usage(
+                "expected \(syntax.places[words.count].name), found nothing",
+                "usage: sauda \(verb) \(syntax.usage)")
         }
         if syntax.places.last?.repeats != true, words.count > syntax.places.count {
             let extra = words[syntax.places.count]
-            throw usage("expected no further word, found \"\(extra)\"", "usage: sauda \(verb) \(syntax.usage)")
+            throw usage(
+                "expected no further word, found \"\(extra)\"", "usage: sauda \(verb) \(syntax.usage)")
         }
     }
 

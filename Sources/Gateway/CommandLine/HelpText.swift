@@ -50,7 +50,8 @@ public enum HelpText {
         let width = Routes.all.map(\.path.count).max() ?? 0
         let lines = Routes.all.map { route in
             "  \(padded(route.method.rawValue, to: 4)) \(padded(route.path, to: width))  \(route.summary)"
-                + (route.parameters.isEmpty ? "" : " (\(route.parameters.map(\.name).joined(separator: ", ")))")
+                + (route.parameters.isEmpty
+                    ? "" : " (\(route.parameters.map(\.name).joined(separator: ", ")))")
         }
         let heading = [
             "The control socket speaks HTTP and JSON:", "",

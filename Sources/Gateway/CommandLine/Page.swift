@@ -28,7 +28,8 @@ struct Page {
         let state = json["armed"]?.boolean == true ? colours.paint("trading", .green) : "not trading"
         let level = json["kill_level"]?.text ?? "none"
         var page = [
-            colours.bold("\(json["account"]?.text ?? "") · \(json["mode"]?.text ?? "") · \(clock(json["now"]))")
+            colours.bold(
+                "\(json["account"]?.text ?? "") · \(json["mode"]?.text ?? "") · \(clock(json["now"]))")
                 + " · \(state)" + (level == "none" ? "" : " · " + colours.paint(level, .red)),
             feed(json["feed"]),
             "net \(money(json["profit"]?["net"], signed: true)), realised \(money(json["profit"]?["realised"])), "
@@ -92,7 +93,8 @@ struct Page {
 
     func profits(_ json: JSON) -> String {
         let rows = (json["strategies"]?.elements ?? []).map { line in
-            [text(line["name"]), number(line["entries"]), number(line["open_positions"])] + profit(line["profit"])
+            [text(line["name"]), number(line["entries"]), number(line["open_positions"])]
+                + profit(line["profit"])
         }
         return grid(
             ["Strategy", "Entries", "Open", "Realised", "Unrealised", "Charges", "Net"],

@@ -9,9 +9,15 @@ public struct Syntax: Hashable, Sendable {
         /// Takes all that follow; only the last place may.
         public let repeats: Bool
 
-        public static func one(_ name: String) -> Place { Place(name: name, isOptional: false, repeats: false) }
-        public static func optional(_ name: String) -> Place { Place(name: name, isOptional: true, repeats: false) }
-        public static func many(_ name: String) -> Place { Place(name: name, isOptional: false, repeats: true) }
+        public static func one(_ name: String) -> Place {
+            Place(name: name, isOptional: false, repeats: false)
+        }
+        public static func optional(_ name: String) -> Place {
+            Place(name: name, isOptional: true, repeats: false)
+        }
+        public static func many(_ name: String) -> Place {
+            Place(name: name, isOptional: false, repeats: true)
+        }
         public static func any(_ name: String) -> Place { Place(name: name, isOptional: true, repeats: true) }
 
         var usage: String {

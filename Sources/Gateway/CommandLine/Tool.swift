@@ -79,7 +79,9 @@ public struct Tool: Sendable {
         let known = Verbs.all.map(\.name) + ["journal"]
         if word == "journal" {
             let found = words.count > 1 ? "\"\(words[1])\"" : "nothing"
-            return Failure(.usage, "expected cat, verify or rebuild after journal, found \(found)", remedy: "see: sauda help")
+            return Failure(
+                .usage, "expected cat, verify or rebuild after journal, found \(found)",
+                remedy: "see: sauda help")
         }
         guard let meant = Suggestion.nearest(to: word, in: known) else {
             return Failure(.usage, "there is no verb \"\(word)\"", remedy: "see: sauda help")

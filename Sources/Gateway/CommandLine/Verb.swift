@@ -27,8 +27,10 @@ public struct Verb: Hashable, Sendable {
 
 extension Verb {
     static let json = Syntax.Option("json", nil, "print JSON for programs")
-    static let socket = Syntax.Option("socket", "FILE", "the daemon's control socket; default: as the configuration says")
-    static let config = Syntax.Option("config", "FILE", "the configuration; default: ./sauda.toml or ~/.config/sauda/sauda.toml")
+    static let socket = Syntax.Option(
+        "socket", "FILE", "the daemon's control socket; default: as the configuration says")
+    static let config = Syntax.Option(
+        "config", "FILE", "the configuration; default: ./sauda.toml or ~/.config/sauda/sauda.toml")
 
     /// Made from the routes of one verb: words in the order of the table, options joined.
     static func control(_ name: String, _ routes: [Route]) -> Verb {
@@ -39,12 +41,14 @@ extension Verb {
             case (.option, .flag): options.append(.init(parameter.name, nil, parameter.summary))
             case (.option, _): options.append(.init(parameter.name, parameter.value, parameter.summary))
             case (_, .words): places.append(.any(parameter.value))
-            case (_, _): places.append(parameter.isRequired ? .one(parameter.value) : .optional(parameter.value))
+            case (_, _):
+                places.append(parameter.isRequired ? .one(parameter.value) : .optional(parameter.value))
             }
         }
         options += extras[name] ?? []
         var seen: [Syntax.Option] = []
-        for option in options + [json, socket, config] where !seen.contains(where: { $0.name == option.name }) {
+        for option in options + [json, socket, config] where !seen.contains(where: { $0.name == option.name })
+        {
             seen.append(option)
         }
         let summary = routes.first.map(\.summary) ?? ""
@@ -57,7 +61,9 @@ extension Verb {
         "login": [
             .init("paste", "URL", "the address that the browser was sent back to, for a remote machine"),
             .init("auto", nil, "log in at the simulator by itself"),
-            .init("port", "PORT", "loopback port that catches the redirect; default: as in the redirect address"),
+            .init(
+                "port", "PORT", "loopback port that catches the redirect; default: as in the redirect address"
+            ),
         ],
     ]
     /// Said by the program, not by the person.

@@ -23,8 +23,13 @@ public enum Verbs {
             "daemon", .processes, "Runs the trading daemon",
             Syntax(
                 [],
-                [Verb.config, .init("autostart", nil, "arm trading when ready; only with the simulator's clock")])),
-        Verb("simulate", .processes, "Runs a simulated broker on loopback", Syntax([], dayOptions + simulateOptions)),
+                [
+                    Verb.config,
+                    .init("autostart", nil, "arm trading when ready; only with the simulator's clock"),
+                ])),
+        Verb(
+            "simulate", .processes, "Runs a simulated broker on loopback",
+            Syntax([], dayOptions + simulateOptions)),
         Verb(
             "play", .processes, "Plays one market day: broker and daemon as two processes, then a report",
             Syntax([], dayOptions + playOptions),
@@ -41,7 +46,9 @@ public enum Verbs {
         .init("scenario", "FILE", "a synthetic day as a scenario file describes it"),
         .init("seed", "N", "seed of everything random; default 1"),
         .init("symbols", "A,B", "only these instruments"),
-        .init("rules-as-of", "YYYY-MM-DD", "date whose market rules and charges hold; default \(Defaults.rulebook)"),
+        .init(
+            "rules-as-of", "YYYY-MM-DD",
+            "date whose market rules and charges hold; default \(Defaults.rulebook)"),
         .init("calendar", "FILE", "the trading calendar; default etc/calendars/nse.calendar"),
         .init("speed", "max|N", "as fast as the daemon can, or N times real time; default max"),
     ]
@@ -55,7 +62,9 @@ public enum Verbs {
 
     static let playOptions: [Syntax.Option] = [
         .init("strategies", "DIR", "rule files; default: the Strategies folder of the package"),
-        .init("mode", "simulated|paper", "orders to the simulator's broker, or filled on paper; default simulated"),
+        .init(
+            "mode", "simulated|paper",
+            "orders to the simulator's broker, or filled on paper; default simulated"),
         .init("cash", "RUPEES", "equity of the account; default 10,00,000"),
         .init("keep", "DIR", "the data directory, kept; default: a temporary one that is named at the end"),
         .init("headless", nil, "no live view"),
@@ -77,7 +86,9 @@ public enum Verbs {
             Syntax([.one("DAY|FILE")], [accountOption, directory, Verb.json])),
         Verb(
             "journal cat", .offline, "Prints a journal as tape text",
-            Syntax([.one("DAY|FILE")], [accountOption, directory, .init("order", "ORDER", "only records about this order")])),
+            Syntax(
+                [.one("DAY|FILE")],
+                [accountOption, directory, .init("order", "ORDER", "only records about this order")])),
         Verb(
             "journal verify", .offline, "Checks checksums and the hash chain",
             Syntax([.one("DAY|FILE")], [accountOption, directory, Verb.json])),
@@ -87,11 +98,15 @@ public enum Verbs {
         Verb(
             "doctor", .offline, "Looks for what would go wrong tomorrow morning, with remedies",
             Syntax([], [Verb.config, .init("calendar", "FILE", "the trading calendar"), Verb.json])),
-        Verb("help", .offline, "This page, or one verb's: `help VERB`, `help exit-codes`, `help routes`", Syntax([.any("VERB")])),
+        Verb(
+            "help", .offline, "This page, or one verb's: `help VERB`, `help exit-codes`, `help routes`",
+            Syntax([.any("VERB")])),
     ]
 
-    private static let accountOption = Syntax.Option("account", "ACCOUNT", "the broker account; default: the only one")
-    private static let directory = Syntax.Option("directory", "DIR", "the data directory; default: as the configuration says")
+    private static let accountOption = Syntax.Option(
+        "account", "ACCOUNT", "the broker account; default: the only one")
+    private static let directory = Syntax.Option(
+        "directory", "DIR", "the data directory; default: as the configuration says")
 
     static let backtestOptions: [Syntax.Option] = [
         .init("data", "DIR", "bars: one SYMBOL.csv.gz an instrument; without it a synthetic day is played"),
@@ -101,7 +116,9 @@ public enum Verbs {
         .init("symbols", "A,B", "only these instruments"),
         .init("cash", "RUPEES", "equity of each day; default 10,00,000"),
         .init("seed", "N", "seed of everything random; default 1"),
-        .init("rules-as-of", "YYYY-MM-DD", "date whose market rules and charges hold; default \(Defaults.rulebook)"),
+        .init(
+            "rules-as-of", "YYYY-MM-DD",
+            "date whose market rules and charges hold; default \(Defaults.rulebook)"),
         .init("calendar", "FILE", "the trading calendar; default etc/calendars/nse.calendar"),
         Verb.json,
     ]

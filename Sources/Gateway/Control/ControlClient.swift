@@ -22,7 +22,9 @@ public struct ControlClient: Sendable {
         let response = try await send(request(route, arguments, timeout))
         let json: JSON
         do throws(JSONError) { json = try JSON.parse(response.body) } catch {
-            throw Failure(.unreachable, "the daemon's answer is no JSON: \(error)", remedy: "is it another program's socket?")
+            throw Failure(
+                .unreachable, "the daemon's answer is no JSON: \(error)",
+                remedy: "is it another program's socket?")
         }
         guard response.status < 400 else { throw ControlClient.failure(response.status, json) }
         return json
@@ -33,7 +35,8 @@ public struct ControlClient: Sendable {
             switch error {
             case .notSent(let reason):
                 throw Failure(
-                    .unreachable, "no daemon answers on \(socket): \(reason)", remedy: "start it: sauda daemon")
+                    .unreachable, "no daemon answers on \(socket): \(reason)",
+                    remedy: "start it: sauda daemon")
             case .ambiguous(let reason):
                 throw Failure(
                     .unreachable, "the daemon did not answer: \(reason)",
@@ -44,7 +47,9 @@ public struct ControlClient: Sendable {
         }
     }
 
-    private func request(_ route: Route, _ arguments: [(name: String, value: JSON)], _ timeout: Span) -> HTTPRequest {
+    private func request(_ route: Route, _ arguments: [(name: String, value: JSON)], _ timeout: Span)
+        -> HTTPRequest
+    {
         var pieces: [String: String] = [:]
         var fields: [(name: String, value: JSON)] = []
         for argument in arguments {
@@ -56,7 +61,9 @@ public struct ControlClient: Sendable {
         if route.isMutating {
             body = JSON.object(fields.map { JSON.Member(name: $0.name, value: $0.value) }).serialized()
         } else if !fields.isEmpty {
-            url += "?" + fields.map { "\($0.name)=\(formEncoded($0.value.text ?? "true"))" }.joined(separator: "&")
+            url +=
+                "?"
+                + fields.map { "\($0.name)=\(formEncoded($0.value.text ?? "true"))" }.joined(separator: "&")
         }
         return HTTPRequest(route.method.rawValue, url, body: body, timeout: timeout, unixSocket: socket)
     }

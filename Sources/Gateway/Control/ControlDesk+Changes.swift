@@ -19,7 +19,8 @@ extension ControlDesk {
         default: break
         }
         guard let desk = await operations.snapshot(account) else {
-            return .error(409, "not_open", "the desk of \(account) is not open yet", remedy: "see: sauda jobs")
+            return .error(
+                409, "not_open", "the desk of \(account) is not open yet", remedy: "see: sauda jobs")
         }
         switch command(request, desk) {
         case .failure(let refusal): return refusal.reply
@@ -45,7 +46,8 @@ extension ControlDesk {
         case .resolve:
             guard let id = ControlDesk.order(request["order"] ?? "") else {
                 return .failure(
-                    ControlRefusal(400, "bad_order", "an order is named like O7", "see: sauda orders --unknown"))
+                    ControlRefusal(
+                        400, "bad_order", "an order is named like O7", "see: sauda orders --unknown"))
             }
             return .success(.resolve(id, evidence: request["evidence"] ?? ""))
         default: preconditionFailure("\(request.route.name) is no command of a desk")
@@ -79,7 +81,9 @@ extension ControlDesk {
     /// By name, or by a part of it that only one strategy has.
     private func strategy(_ name: String, _ desk: DeskSnapshot) -> Result<Int, ControlRefusal> {
         let names = desk.strategies.map(\.name)
-        if let index = names.firstIndex(where: { $0.lowercased() == name.lowercased() }) { return .success(index) }
+        if let index = names.firstIndex(where: { $0.lowercased() == name.lowercased() }) {
+            return .success(index)
+        }
         let near = names.indices.filter { names[$0].lowercased().contains(name.lowercased()) }
         if near.count == 1 { return .success(near[0]) }
         return .failure(

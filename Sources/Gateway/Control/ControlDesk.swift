@@ -28,7 +28,8 @@ struct ControlDesk: Sendable {
             guard names.count == 1, let only = names.first else {
                 return .failure(
                     ControlRefusal(
-                        400, "which_account", "there are \(names.count) accounts: \(names.joined(separator: ", "))",
+                        400, "which_account",
+                        "there are \(names.count) accounts: \(names.joined(separator: ", "))",
                         "name one with --account"))
             }
             return .success(only)
@@ -95,7 +96,8 @@ struct ControlDesk: Sendable {
 
     private func why(_ request: ControlRequest, _ account: String) async -> ControlReply {
         guard let id = ControlDesk.order(request["order"] ?? "") else {
-            return .error(400, "bad_order", "an order is named like O7, found \"\(request["order"] ?? "")\"",
+            return .error(
+                400, "bad_order", "an order is named like O7, found \"\(request["order"] ?? "")\"",
                 remedy: "see: sauda orders")
         }
         let lines = await operations.why(id, account: account)

@@ -69,7 +69,8 @@ struct ControlAnswerer: Sendable {
         guard let user = request.peerUserID, allowed.contains(user) else {
             let who = request.peerUserID.map { "user \($0)" } ?? "an unknown user"
             return .failure(
-                ControlRefusal(403, "forbidden", "\(who) may not control this daemon", "run as its user: id -u"))
+                ControlRefusal(
+                    403, "forbidden", "\(who) may not control this daemon", "run as its user: id -u"))
         }
         return ControlRequest.read(request)
     }
@@ -78,7 +79,8 @@ struct ControlAnswerer: Sendable {
         let reply = await ControlDesk(operations: operations).answer(request)
         if request.route.isMutating {
             await operations.audit(
-                user: request.user, route: request.route.path, arguments: request.auditText, status: reply.status)
+                user: request.user, route: request.route.path, arguments: request.auditText,
+                status: reply.status)
         }
         return reply
     }
@@ -86,7 +88,8 @@ struct ControlAnswerer: Sendable {
     private func reply(_ reply: ControlReply, _ responder: HTTPServer.Responder) {
         responder.reply(
             HTTPServer.Reply(
-                status: reply.status, contentType: "application/json", body: reply.json.serialized() + [0x0A]))
+                status: reply.status, contentType: "application/json", body: reply.json.serialized() + [0x0A])
+        )
     }
 
     /// Newline-delimited JSON for as long as the other side listens.
@@ -108,7 +111,8 @@ struct ControlAnswerer: Sendable {
         AsyncStream { continuation in
             let task = Task {
                 for await line in await operations.tail(account) {
-                    continuation.yield(JSON.object([JSON.Member(name: "line", value: .string(line))]).description)
+                    continuation.yield(
+                        JSON.object([JSON.Member(name: "line", value: .string(line))]).description)
                 }
                 continuation.finish()
             }

@@ -95,7 +95,8 @@ public struct DaemonOperations: Operations {
             return FeedLine(isConnected: false, lastDataAt: nil, quotes: 0, fresh: 0, expected: 0)
         }
         return FeedLine(
-            isConnected: feed.isConnected, lastDataAt: feed.lastDataAt, quotes: feed.quotes, fresh: feed.fresh,
+            isConnected: feed.isConnected, lastDataAt: feed.lastDataAt, quotes: feed.quotes,
+            fresh: feed.fresh,
             expected: feed.expected)
     }
 

@@ -7,8 +7,10 @@ import Trading
 enum SnapshotJSON {
     static func status(_ desk: DeskSnapshot, feed: FeedLine, alerts: Int, _ limits: RiskLimits) -> JSON {
         [
-            "account": .string(desk.account), "mode": .string(desk.mode.rawValue), "day": .string("\(desk.date)"),
-            "now": .string("\(desk.now)"), "initialised": JSON(desk.isInitialised), "armed": JSON(desk.isArmed),
+            "account": .string(desk.account), "mode": .string(desk.mode.rawValue),
+            "day": .string("\(desk.date)"),
+            "now": .string("\(desk.now)"), "initialised": JSON(desk.isInitialised),
+            "armed": JSON(desk.isArmed),
             "session_lost": text(desk.sessionLost), "kill_level": .string("\(desk.killLevel)"),
             "no_new_risk": text(desk.noNewRisk), "feed": json(feed), "equity": JSON(desk.equity),
             "profit": totals(desk.realised, desk.unrealised, desk.charges), "flat": JSON(desk.isFlat),
@@ -23,7 +25,8 @@ enum SnapshotJSON {
 
     static func json(_ feed: FeedLine) -> JSON {
         [
-            "connected": JSON(feed.isConnected), "last_data_at": time(feed.lastDataAt), "quotes": JSON(feed.quotes),
+            "connected": JSON(feed.isConnected), "last_data_at": time(feed.lastDataAt),
+            "quotes": JSON(feed.quotes),
             "fresh": JSON(feed.fresh), "expected": JSON(feed.expected),
         ]
     }
@@ -45,7 +48,8 @@ enum SnapshotJSON {
 
     static func json(_ line: DeskSnapshot.PositionLine) -> JSON {
         [
-            "owner": .string(line.owner), "symbol": .string(line.symbol), "product": .string(line.product.rawValue),
+            "owner": .string(line.owner), "symbol": .string(line.symbol),
+            "product": .string(line.product.rawValue),
             "quantity": JSON(line.net), "average_price": price(line.averagePrice), "last": price(line.last),
             "stop": price(line.stop), "profit": totals(line.realised, line.unrealised, line.charges),
         ]
@@ -59,7 +63,8 @@ enum SnapshotJSON {
             "limit": JSON(line.terms.kind.limitPrice), "trigger": price(line.terms.kind.trigger),
             "average_price": price(line.averagePrice), "product": .string(line.terms.product.rawValue),
             "purpose": .string(line.purpose.rawValue), "state": .string("\(line.state)"),
-            "charges": JSON(line.charges), "created_at": time(line.createdAt), "changed_at": time(line.changedAt),
+            "charges": JSON(line.charges), "created_at": time(line.createdAt),
+            "changed_at": time(line.changedAt),
             "refusal": text(line.refusal),
         ]
     }
@@ -115,7 +120,8 @@ enum SnapshotJSON {
         [
             "at": time(line.at), "order": .string("\(line.order)"), "owner": .string(line.owner),
             "symbol": .string(line.symbol), "side": .string(line.side.rawValue), "id": .string(line.fill.id),
-            "quantity": JSON(line.fill.quantity), "price": JSON(line.fill.price), "charges": chargesJSON(line.charges),
+            "quantity": JSON(line.fill.quantity), "price": JSON(line.fill.price),
+            "charges": chargesJSON(line.charges),
         ]
     }
 

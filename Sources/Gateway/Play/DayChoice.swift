@@ -23,7 +23,9 @@ public struct DayChoice: Sendable {
         calendar = try Sources.calendar(arguments.text("calendar"))
         settings = scenario.settings
         guard calendar.day(rulebook).hasSession else {
-            throw Failure(.data, "\(rulebook) has no session in the calendar", remedy: "choose another with --rules-as-of")
+            throw Failure(
+                .data, "\(rulebook) has no session in the calendar",
+                remedy: "choose another with --rules-as-of")
         }
         let day: BarFolder.Day
         if let data = arguments.text("data") {
@@ -31,7 +33,8 @@ public struct DayChoice: Sendable {
         } else {
             let date = try arguments.date("day") ?? rulebook
             day = DayChoice.only(
-                arguments.list("symbols"), of: SyntheticSeries.day(date, calendar, seed, shape: scenario.shape))
+                arguments.list("symbols"),
+                of: SyntheticSeries.day(date, calendar, seed, shape: scenario.shape))
         }
         date = day.date
         series = day.series
@@ -40,7 +43,9 @@ public struct DayChoice: Sendable {
 
     /// The day's hours under the rulebook, by instrument; nil where it has none.
     public var sessions: [Session?] {
-        series.map { line in calendar.session(of: line.instrument, on: rulebook).map { Session($0, playedOn: date) } }
+        series.map { line in
+            calendar.session(of: line.instrument, on: rulebook).map { Session($0, playedOn: date) }
+        }
     }
 
     /// As the simulated exchange takes them.
@@ -57,7 +62,9 @@ public struct DayChoice: Sendable {
     static func scenario(_ arguments: Arguments) throws(Failure) -> Scenario {
         guard let file = arguments.text("scenario") else { return Scenario() }
         guard !arguments.has("data") else {
-            throw Failure(.usage, "a scenario shapes a synthetic day; real bars have their own", remedy: "leave out --data or --scenario")
+            throw Failure(
+                .usage, "a scenario shapes a synthetic day; real bars have their own",
+                remedy: "leave out --data or --scenario")
         }
         let text = try Sources.text(file)
         do throws(ScenarioError) { return try Scenario(text: text) } catch {

@@ -58,7 +58,8 @@ final class LiveView: Sendable {
 
     private func redraw(_ status: JSON, _ alerts: [JSON]) {
         let page = Page(colours: console.colours)
-        var lines = page.status(status).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        var lines = page.status(status).split(separator: "\n", omittingEmptySubsequences: false).map(
+            String.init)
         if !alerts.isEmpty { lines += ["", console.colours.bold("Alerts")] + alerts.map(page.alert) }
         let width = Terminal.width()
         let isFirst = state.withLock { state in

@@ -20,10 +20,14 @@ struct PlayCast: Sendable {
         catcher = RedirectCatcher(port: 0)
         try catcher.start()
         let redirect = "http://127.0.0.1:\(catcher.port)/"
-        simulator = try PlayCast.start(plan, plan.simulatorArguments(redirect: redirect), log: "simulator.log")
+        simulator = try PlayCast.start(
+            plan, plan.simulatorArguments(redirect: redirect), log: "simulator.log")
         do throws(Failure) {
             ready = try await PlayCast.wait(for: plan.readyFile, of: simulator, in: plan.directory)
-            if !isQuiet { console.note("Playing \(ready.day) with \(ready.instruments) instruments in \(plan.directory)") }
+            if !isQuiet {
+                console.note(
+                    "Playing \(ready.day) with \(ready.instruments) instruments in \(plan.directory)")
+            }
             try plan.configure(ready, redirect: redirect)
             daemon = try PlayCast.start(plan, plan.daemonArguments, log: "daemon.log")
         } catch {
@@ -43,7 +47,9 @@ struct PlayCast: Sendable {
 
     func checkBoth() throws(Failure) {
         try checkSimulator()
-        if let status = daemon.exitStatus { throw PlayCast.died("the daemon", status, directory + "/daemon.log") }
+        if let status = daemon.exitStatus {
+            throw PlayCast.died("the daemon", status, directory + "/daemon.log")
+        }
     }
 
     func end() async {
@@ -66,10 +72,14 @@ struct PlayCast: Sendable {
         let deadline = SystemClock().now() + .seconds(120)
         while SystemClock().now() < deadline {
             if Files.exists(file) { return try read(file) }
-            if let status = simulator.exitStatus { throw died("the simulator", status, directory + "/simulator.log") }
+            if let status = simulator.exitStatus {
+                throw died("the simulator", status, directory + "/simulator.log")
+            }
             await nap()
         }
-        throw Failure(.system, "the simulator did not start within two minutes", remedy: "see \(directory)/simulator.log")
+        throw Failure(
+            .system, "the simulator did not start within two minutes",
+            remedy: "see \(directory)/simulator.log")
     }
 
     private static func read(_ file: String) throws(Failure) -> SimulatorReady {
@@ -82,7 +92,9 @@ struct PlayCast: Sendable {
         throw Failure(.data, "\(file) does not say where the simulator listens")
     }
 
-    private static func start(_ plan: PlayPlan, _ words: [String], log: String) throws(Failure) -> ChildProcess {
+    private static func start(_ plan: PlayPlan, _ words: [String], log: String) throws(Failure)
+        -> ChildProcess
+    {
         do throws(FileFailure) {
             return try ChildProcess(plan.program, words, log: plan.directory + "/" + log)
         } catch {
@@ -98,6 +110,7 @@ struct PlayCast: Sendable {
     }
 
     private static func nap() async {
-        do { try await SystemClock().sleep(for: .milliseconds(20)) } catch { return }  // Cancelled: callers look again.
+        // Cancelled: callers look again.
+        do { try await SystemClock().sleep(for: .milliseconds(20)) } catch { return }
     }
 }

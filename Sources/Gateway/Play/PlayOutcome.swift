@@ -20,7 +20,8 @@ struct PlayOutcome: Sendable {
 
     var json: JSON {
         [
-            "day": .string("\(report.opening.date)"), "instruments": JSON(instruments), "quotes": JSON(report.quotes),
+            "day": .string("\(report.opening.date)"), "instruments": JSON(instruments),
+            "quotes": JSON(report.quotes),
             "orders": JSON(report.orders), "fills": JSON(report.fills.count), "denied": JSON(report.denied),
             "unknown": JSON(report.unknown), "alerts": JSON(report.alerts.count),
             "squared_off_at": report.squaredOffAt.map { .string("\($0.timeOfDay)") } ?? .null,
@@ -41,7 +42,8 @@ struct PlayOutcome: Sendable {
         return [
             report.text(colours), "",
             "Replay of the journal: " + colours.paint("\(verdict)", colour),
-            "Played \(instruments) instruments and \(report.quotes) delivered quotes in \(decimalSeconds) s.", "",
+            "Played \(instruments) instruments and \(report.quotes) delivered quotes in \(decimalSeconds) s.",
+            "",
             "Look further:",
             "  \(name) journal cat \(day) --directory \(directory)/data | less",
             "  \(name) journal cat \(day) --directory \(directory)/data --order O1",

@@ -19,11 +19,15 @@ struct PlayPlan: Sendable {
         cash = try arguments.money("cash") ?? Defaults.cash
         strategies = try Sources.strategyFiles(arguments.text("strategies"))
         rulebook = try Sources.rulebook(arguments)
-        guard let calendar = arguments.text("calendar") ?? Defaults.packageFile("etc/calendars/nse.calendar") else {
+        guard let calendar = arguments.text("calendar") ?? Defaults.packageFile("etc/calendars/nse.calendar")
+        else {
             throw Failure(.data, "no trading calendar was found", remedy: "name one with --calendar FILE")
         }
         calendarFile = absolute(calendar)
-        mode = try arguments.read("mode", "simulated or paper") { ["simulated", "paper"].contains($0) ? $0 : nil } ?? "simulated"
+        mode =
+            try arguments.read("mode", "simulated or paper") {
+                ["simulated", "paper"].contains($0) ? $0 : nil
+            } ?? "simulated"
         guard let program = Defaults.programPath else {
             throw Failure(.system, "this program's own file cannot be told", remedy: "mount /proc")
         }
@@ -36,7 +40,9 @@ struct PlayPlan: Sendable {
             throw Failure(.system, "\(error)")
         }
         guard !Files.exists(data + "/journal") else {
-            throw Failure(.refused, "\(directory) holds a played day already", remedy: "name another directory with --keep")
+            throw Failure(
+                .refused, "\(directory) holds a played day already",
+                remedy: "name another directory with --keep")
         }
     }
 
@@ -79,7 +85,10 @@ struct PlayPlan: Sendable {
         if mode == "paper" { lines.append("paper_cash = \(cash)") }
         let allotment = cash.scaled(by: 1, over: Int64(strategies.count))
         for file in strategies {
-            lines += ["", "[[account.strategy]]", "file = \(quoted(absolute(file)))", "allotment = \(allotment.roundedToPaise)"]
+            lines += [
+                "", "[[account.strategy]]", "file = \(quoted(absolute(file)))",
+                "allotment = \(allotment.roundedToPaise)",
+            ]
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -103,7 +112,9 @@ struct SimulatorReady: Hashable, Sendable {
             let instruments = json["instruments"]?.integer, let apiKey = json["api_key"]?.text,
             let secret = json["secret"]?.text
         else { return nil }
-        (self.port, self.day, self.instruments, self.apiKey, self.secret) = (port, day, instruments, apiKey, secret)
+        (self.port, self.day, self.instruments, self.apiKey, self.secret) = (
+            port, day, instruments, apiKey, secret
+        )
     }
 }
 

@@ -31,7 +31,11 @@ struct PlayVerb {
             throw error
         }
         await cast.end()
-        guard !stop.isAsked else { throw Failure(.interrupted, "stopped; both processes have ended", remedy: "the files are in \(plan.directory)") }
+        guard !stop.isAsked else {
+            throw Failure(
+                .interrupted, "stopped; both processes have ended",
+                remedy: "the files are in \(plan.directory)")
+        }
         return try finish(plan, cast, seconds: clock.now() - began)
     }
 
@@ -69,7 +73,8 @@ struct PlayVerb {
     }
 
     private func pause(_ span: Span) async {
-        do { try await SystemClock().sleep(for: span) } catch { return }  // Cancelled: the loop's condition ends it.
+        // Cancelled: the loop's condition ends it.
+        do { try await SystemClock().sleep(for: span) } catch { return }
     }
 
     /// Report and replay, from the journal alone.

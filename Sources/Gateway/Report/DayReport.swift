@@ -111,7 +111,9 @@ public struct DayReport: Hashable, Sendable {
         }
         for (offset, name) in ["manual", "external"].enumerated() {
             let positions = snapshot.positions.filter { $0.owner == name }
-            lines[lines.count - 2 + offset].gross = positions.reduce(.zero) { $0 + $1.realised + $1.unrealised }
+            lines[lines.count - 2 + offset].gross = positions.reduce(.zero) {
+                $0 + $1.realised + $1.unrealised
+            }
         }
         squaredOffAt = snapshot.isFlat ? squaredOffAt : nil
     }

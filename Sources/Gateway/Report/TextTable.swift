@@ -11,7 +11,8 @@ struct TextTable {
         }
         lines = rows.map { row in
             row.enumerated().map { column, cell in
-                column < leftColumns ? padded(cell, to: widths[column]) : padded(left: cell, to: widths[column])
+                column < leftColumns
+                    ? padded(cell, to: widths[column]) : padded(left: cell, to: widths[column])
             }.joined(separator: "  ").trimmedEnd
         }
     }

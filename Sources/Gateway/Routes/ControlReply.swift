@@ -13,7 +13,8 @@ public struct ControlReply: Hashable, Sendable {
         self.json = json
     }
 
-    public static func error(_ status: Int, _ code: String, _ message: String, remedy: String) -> ControlReply {
+    public static func error(_ status: Int, _ code: String, _ message: String, remedy: String) -> ControlReply
+    {
         ControlReply(
             ["error": ["code": .string(code), "message": .string(message), "remedy": .string(remedy)]],
             status: status)

@@ -33,7 +33,9 @@ public struct ControlRequest: Hashable, Sendable {
         else {
             let methods = atPath.map(\.method.rawValue).joined(separator: " or ")
             return .failure(
-                ControlRefusal(405, "method", "\(request.path) takes \(methods), found \(request.method)", "use \(methods)"))
+                ControlRefusal(
+                    405, "method", "\(request.path) takes \(methods), found \(request.method)",
+                    "use \(methods)"))
         }
         var arguments = pieces.mapValues { [$0] }
         for (name, value) in request.queryItems { arguments[name, default: []].append(value) }
@@ -44,7 +46,8 @@ public struct ControlRequest: Hashable, Sendable {
 
     private static func noRoute(_ path: String) -> ControlRefusal {
         let meant = Suggestion.nearest(to: path, in: Routes.all.map(\.path)).map { "did you mean \($0)?" }
-        return ControlRefusal(404, "no_such_route", "there is nothing at \(path)", meant ?? "see: sauda help routes")
+        return ControlRefusal(
+            404, "no_such_route", "there is nothing at \(path)", meant ?? "see: sauda help routes")
     }
 
     private static func addBody(_ body: [UInt8], to arguments: inout [String: [String]]) -> ControlRefusal? {
@@ -83,7 +86,8 @@ public struct ControlRequest: Hashable, Sendable {
         for parameter in route.parameters where parameter.kind == .number {
             guard let text = arguments[parameter.name]?.first, Int64(text) == nil else { continue }
             return ControlRefusal(
-                400, "bad_parameter", "\(parameter.name) expects a whole number, found \"\(text)\"", "send a number")
+                400, "bad_parameter", "\(parameter.name) expects a whole number, found \"\(text)\"",
+                "send a number")
         }
         return nil
     }

@@ -101,7 +101,8 @@ public enum Routes {
 extension Route {
     /// What is asked, for the code that answers.
     public enum Name: String, CaseIterable, Hashable, Sendable {
-        case status, accounts, jobs, positions, orders, fills, pnl, risk, report, why, alerts, followAlerts, tail
+        case status, accounts, jobs, positions, orders, fills, pnl, risk, report, why, alerts, followAlerts,
+            tail
         case start, stop, squareOff, halt, resume, kill, reconcile, resolve, initialise, loginPage, login
 
         /// The word on the command line. Two routes share a verb where a verb asks twice.

@@ -85,6 +85,7 @@ struct BacktestVerb {
         }
         guard reports.count > 1 else { return }
         let won = reports.count { $0.net > .zero }
-        console.say("\(reports.count) days, \(won) of them with a gain: \(Humane.signedRupees(net)) after charges.")
+        console.say(
+            "\(reports.count) days, \(won) of them with a gain: \(Humane.signedRupees(net)) after charges.")
     }
 }

@@ -40,7 +40,8 @@ struct CheckVerb {
             let minutes = strategy.barLength.seconds / 60
             return Outcome(
                 file: file, kind: "strategy", errors: [],
-                summary: "\"\(strategy.name)\" trades \(strategy.symbols.count) instruments on \(minutes)-minute bars, "
+                summary:
+                    "\"\(strategy.name)\" trades \(strategy.symbols.count) instruments on \(minutes)-minute bars, "
                     + "warmed up by \(strategy.warmUpBars)")
         } catch {
             return Outcome(file: file, kind: "strategy", errors: error.errors.map { "\($0)" }, summary: "")
@@ -58,7 +59,8 @@ struct CheckVerb {
 
     private func json(_ outcome: Outcome) -> JSON {
         [
-            "file": .string(outcome.file), "kind": .string(outcome.kind), "valid": JSON(outcome.errors.isEmpty),
+            "file": .string(outcome.file), "kind": .string(outcome.kind),
+            "valid": JSON(outcome.errors.isEmpty),
             "errors": .array(outcome.errors.map { .string($0) }),
         ]
     }

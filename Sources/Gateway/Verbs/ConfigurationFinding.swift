@@ -13,7 +13,9 @@ public enum ConfigurationPlace {
 
     public static func load(_ arguments: Arguments) throws(Failure) -> Configuration {
         guard let path = find(arguments) else {
-            throw Failure(.data, "there is no configuration here", remedy: "write one: sauda init; or name it: --config FILE")
+            throw Failure(
+                .data, "there is no configuration here",
+                remedy: "write one: sauda init; or name it: --config FILE")
         }
         do throws(ConfigurationError) { return try Configuration.load(path) } catch {
             throw Failure(.data, error.text)

@@ -9,14 +9,19 @@ struct ControlVerb {
     let console: Console
 
     func run() async throws(Failure) -> ExitCode {
-        if arguments.verb == "login" { return try await LoginVerb(arguments: arguments, console: console).run() }
+        if arguments.verb == "login" {
+            return try await LoginVerb(arguments: arguments, console: console).run()
+        }
         let socket = try ConfigurationPlace.socket(arguments)
         let routes = Routes.all.filter { $0.verb == arguments.verb }
         let streams = arguments.verb == "tail" || arguments.has("follow")
         guard let route = routes.first(where: { $0.streams == streams }) ?? routes.first else {
             preconditionFailure("\(arguments.verb) has no route")
         }
-        if route.streams { return try await Following(socket: socket, console: console).run(route, fields(route), arguments.isJSON) }
+        if route.streams {
+            return try await Following(socket: socket, console: console).run(
+                route, fields(route), arguments.isJSON)
+        }
         let json = try await ControlClient(socket: socket).ask(route.name, fields(route))
         if arguments.isJSON {
             console.say(json)
@@ -34,7 +39,9 @@ struct ControlVerb {
             switch (parameter.place, parameter.kind) {
             case (.option, .flag): if arguments.has(parameter.name) { fields.append((parameter.name, true)) }
             case (.option, _):
-                if let text = arguments.text(parameter.name) { fields.append((parameter.name, .string(text))) }
+                if let text = arguments.text(parameter.name) {
+                    fields.append((parameter.name, .string(text)))
+                }
             case (_, .words):
                 if !words.isEmpty { fields.append((parameter.name, .array(words.map { .string($0) }))) }
                 words = []

@@ -10,7 +10,8 @@ struct DoctorChecks {
     static let leastSpace = 1 << 30
 
     var all: [DoctorVerb.Finding] {
-        [directory, space] + configuration.accounts.flatMap(secrets) + configuration.accounts.flatMap(strategies)
+        [directory, space] + configuration.accounts.flatMap(secrets)
+            + configuration.accounts.flatMap(strategies)
     }
 
     private var directory: DoctorVerb.Finding {
@@ -52,7 +53,9 @@ struct DoctorChecks {
                 do throws(RuleErrors) {
                     return .good(title, try Strategy.compile(text, file: strategy.file).name)
                 } catch {
-                    return .bad(title, "\(strategy.file) has \(error.errors.count) mistakes", "sauda check \(strategy.file)")
+                    return .bad(
+                        title, "\(strategy.file) has \(error.errors.count) mistakes",
+                        "sauda check \(strategy.file)")
                 }
             } catch {
                 return .bad(title, error.message, "correct file in [[account.strategy]]")

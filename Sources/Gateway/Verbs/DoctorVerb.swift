@@ -52,7 +52,8 @@ struct DoctorVerb {
                     findings.map { finding in
                         [
                             "check": .string(finding.name), "grade": .string(finding.grade.rawValue),
-                            "found": .string(finding.text), "remedy": finding.remedy.map { .string($0) } ?? .null,
+                            "found": .string(finding.text),
+                            "remedy": finding.remedy.map { .string($0) } ?? .null,
                         ]
                     }))
         }
@@ -72,12 +73,15 @@ struct DoctorVerb {
     private var clock: Finding {
         let now = SystemClock().now()
         guard now.date >= DoctorVerb.builtAfter else {
-            return .bad("clock", "it says \(now) IST, before this program was written", "set it: timedatectl set-ntp true")
+            return .bad(
+                "clock", "it says \(now) IST, before this program was written",
+                "set it: timedatectl set-ntp true")
         }
         return .good("clock", "\(now) IST")
     }
 
-    private static let builtAfter = CalendarDate(year: 2026, month: 1, day: 1) ?? CalendarDate(daysSinceEpoch: 0)
+    private static let builtAfter =
+        CalendarDate(year: 2026, month: 1, day: 1) ?? CalendarDate(daysSinceEpoch: 0)
 
     private var calendar: Finding {
         do throws(Failure) {
@@ -96,12 +100,15 @@ struct DoctorVerb {
 
     private func daemon(_ configuration: Configuration) async -> Finding {
         let socket = ConfigurationPlace.socket(configuration)
-        guard Files.exists(socket) else { return .note("daemon", "it does not run", "start it: sauda daemon") }
+        guard Files.exists(socket) else {
+            return .note("daemon", "it does not run", "start it: sauda daemon")
+        }
         do throws(Failure) {
             _ = try await ControlClient(socket: socket).ask(.accounts, timeout: .seconds(3))
             return .good("daemon", "it answers on \(socket)")
         } catch {
-            return .bad("daemon", error.message, "a socket was left behind; start the daemon and it is replaced")
+            return .bad(
+                "daemon", error.message, "a socket was left behind; start the daemon and it is replaced")
         }
     }
 }

@@ -12,7 +12,9 @@ struct InitVerb {
         let folder = arguments.words.first ?? "."
         let path = folder + "/sauda.toml"
         guard !Files.exists(path) else {
-            throw Failure(.refused, "\(path) exists and is not overwritten", remedy: "edit it, or name another directory: sauda init DIR")
+            throw Failure(
+                .refused, "\(path) exists and is not overwritten",
+                remedy: "edit it, or name another directory: sauda init DIR")
         }
         do throws(FileFailure) {
             if folder != "." { try Files.makePrivateDirectory(folder) }
@@ -25,7 +27,8 @@ struct InitVerb {
         }
         console.say("Wrote \(path): every key with its default.")
         console.say("Next: put your API key and secret into the files it names (chmod 600), then")
-        console.say("  sauda check \(path)\n  sauda daemon --config \(path)\n  sauda login\n  sauda start --paper")
+        console.say(
+            "  sauda check \(path)\n  sauda daemon --config \(path)\n  sauda login\n  sauda start --paper")
         return .done
     }
 

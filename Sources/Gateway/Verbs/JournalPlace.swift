@@ -15,7 +15,9 @@ enum JournalPlace {
         let word = arguments.words[0]
         guard let date = CalendarDate(word) else {
             guard Files.exists(word) else {
-                throw Failure(.data, "expected a day such as 2026-11-20 or a journal's file, found \"\(word)\"", remedy: "see: sauda help \(arguments.verb)")
+                throw Failure(
+                    .data, "expected a day such as 2026-11-20 or a journal's file, found \"\(word)\"",
+                    remedy: "see: sauda help \(arguments.verb)")
             }
             return word
         }
@@ -26,13 +28,16 @@ enum JournalPlace {
             let days = try days(folder, account).map { "\($0)" }
             throw Failure(
                 .data, "account \(account) has no journal of \(date)",
-                remedy: days.isEmpty ? "nothing was recorded yet" : "its days: \(days.suffix(8).joined(separator: ", "))")
+                remedy: days.isEmpty
+                    ? "nothing was recorded yet" : "its days: \(days.suffix(8).joined(separator: ", "))")
         }
         return path
     }
 
     static func days(_ folder: JournalFolder, _ account: String) throws(Failure) -> [CalendarDate] {
-        do throws(JournalFailure) { return try folder.days(of: account) } catch { throw Failure(.data, "\(error)") }
+        do throws(JournalFailure) { return try folder.days(of: account) } catch {
+            throw Failure(.data, "\(error)")
+        }
     }
 
     static func account(_ arguments: Arguments, _ folder: JournalFolder) throws(Failure) -> String {
@@ -42,13 +47,17 @@ enum JournalPlace {
             throw Failure(.data, "\(error)", remedy: "name the data directory: --directory DIR")
         }
         guard accounts.count == 1 else {
-            throw Failure(.usage, "there are \(accounts.count) accounts: \(accounts.joined(separator: ", "))", remedy: "name one with --account")
+            throw Failure(
+                .usage, "there are \(accounts.count) accounts: \(accounts.joined(separator: ", "))",
+                remedy: "name one with --account")
         }
         return accounts[0]
     }
 
     static func open(_ path: String) throws(Failure) -> JournalReader {
-        do throws(JournalFailure) { return try JournalReader(path) } catch { throw Failure(.data, "\(error)") }
+        do throws(JournalFailure) { return try JournalReader(path) } catch {
+            throw Failure(.data, "\(error)")
+        }
     }
 
     /// Every record in order.
@@ -59,7 +68,9 @@ enum JournalPlace {
         var number = 0
         while true {
             let record: DayRecord?
-            do throws(JournalFailure) { record = try records.next() } catch { throw Failure(.data, "\(error)") }
+            do throws(JournalFailure) { record = try records.next() } catch {
+                throw Failure(.data, "\(error)")
+            }
             guard let record else { return }
             try body(number, record)
             number += 1

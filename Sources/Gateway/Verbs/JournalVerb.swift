@@ -49,7 +49,9 @@ struct JournalVerb {
         try JournalPlace.forEach(journal) { (_, record) throws(Failure) in
             if case .opening(let opening, _) = record { tape = Tape(opening) }
             guard let line = tape?.line(record) else { return }
-            if let order, !line.split(whereSeparator: { " ;:,".contains($0) }).contains(Substring(order)) { return }
+            if let order, !line.split(whereSeparator: { " ;:,".contains($0) }).contains(Substring(order)) {
+                return
+            }
             page += line + "\n"
             if page.utf8.count > 1 << 16 {
                 console.say(page, end: "")
@@ -67,8 +69,10 @@ struct JournalVerb {
         if arguments.isJSON {
             console.say([
                 "file": .string(journal.path), "account": .string(journal.header.account),
-                "day": .string("\(journal.header.date)"), "records": JSON(journal.count), "bytes": JSON(journal.size),
-                "torn_bytes": JSON(journal.tornBytes), "chain": .string(hexEncoded(journal.chain)), "valid": true,
+                "day": .string("\(journal.header.date)"), "records": JSON(journal.count),
+                "bytes": JSON(journal.size),
+                "torn_bytes": JSON(journal.tornBytes), "chain": .string(hexEncoded(journal.chain)),
+                "valid": true,
             ])
             return .done
         }
@@ -77,7 +81,8 @@ struct JournalVerb {
         if let last { console.say("  last record at \(last)") }
         console.say("  chain \(hexEncoded(journal.chain))")
         if journal.tornBytes > 0 {
-            console.say("  \(journal.tornBytes) bytes of a torn commit follow; nobody was promised anything in them")
+            console.say(
+                "  \(journal.tornBytes) bytes of a torn commit follow; nobody was promised anything in them")
         }
         return .done
     }

@@ -14,7 +14,8 @@ struct LoginVerb {
 
     func run() async throws(Failure) -> ExitCode {
         let client = ControlClient(socket: try ConfigurationPlace.socket(arguments))
-        let account: [(name: String, value: JSON)] = arguments.text("account").map { [("account", .string($0))] } ?? []
+        let account: [(name: String, value: JSON)] =
+            arguments.text("account").map { [("account", .string($0))] } ?? []
         let redirect: String
         if let pasted = arguments.text("paste") {
             redirect = pasted
@@ -48,7 +49,9 @@ struct LoginVerb {
     private var redirectPort: Int64 {
         do throws(Failure) {
             let configuration = try ConfigurationPlace.load(arguments)
-            let account = arguments.text("account").flatMap { configuration.account($0) } ?? configuration.accounts.first
+            let account =
+                arguments.text("account").flatMap { configuration.account($0) }
+                ?? configuration.accounts.first
             return account.flatMap { RedirectCatcher.port(of: $0.redirect) } ?? 8765
         } catch {
             return 8765  // Without a configuration the broker's registered default is all there is.

@@ -33,15 +33,19 @@ enum Sources {
     /// The `.sauda` files of a directory, in byte order; the directory of the package when nil.
     static func strategyFiles(_ directory: String?) throws(Failure) -> [String] {
         guard let directory = directory ?? Defaults.packageFile("Strategies") else {
-            throw Failure(.data, "no strategies were found", remedy: "name their directory with --strategies DIR")
+            throw Failure(
+                .data, "no strategies were found", remedy: "name their directory with --strategies DIR")
         }
         do throws(FileFailure) {
-            let files = try Files.list(directory).filter { $0.hasSuffix(".sauda") }.map { directory + "/" + $0 }
+            let files = try Files.list(directory).filter { $0.hasSuffix(".sauda") }.map {
+                directory + "/" + $0
+            }
             guard files.isEmpty else { return files }
         } catch {
             throw Failure(.data, "\(error)")
         }
-        throw Failure(.data, "\(directory) holds no .sauda file", remedy: "name another with --strategies DIR")
+        throw Failure(
+            .data, "\(directory) holds no .sauda file", remedy: "name another with --strategies DIR")
     }
 
     static func strategies(_ files: [String]) throws(Failure) -> [PlayedDay.StrategyFile] {

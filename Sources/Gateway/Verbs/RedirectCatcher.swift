@@ -13,11 +13,13 @@ final class RedirectCatcher: Sendable {
         visits = stream
         server = HTTPServer(listeners: [.loopback(port: port)]) { request, responder in
             guard request.query("request_token") != nil else {
-                return responder.reply(.init(status: 404, contentType: "text/plain", body: Array("Not here.\n".utf8)))
+                return responder.reply(
+                    .init(status: 404, contentType: "text/plain", body: Array("Not here.\n".utf8)))
             }
             continuation.yield("http://127.0.0.1\(request.path)?\(request.query)")
             responder.reply(
-                .init(contentType: "text/plain", body: Array("Sauda has it. You can close this page.\n".utf8)))
+                .init(contentType: "text/plain", body: Array("Sauda has it. You can close this page.\n".utf8))
+            )
         }
     }
 
@@ -25,7 +27,9 @@ final class RedirectCatcher: Sendable {
 
     func start() throws(Failure) {
         do throws(HTTPServer.Failure) { try server.start() } catch {
-            throw Failure(.system, "the redirect cannot be caught: \(error.reason)", remedy: "use: sauda login --paste URL")
+            throw Failure(
+                .system, "the redirect cannot be caught: \(error.reason)",
+                remedy: "use: sauda login --paste URL")
         }
     }
 
@@ -44,7 +48,9 @@ final class RedirectCatcher: Sendable {
             return first
         }
         guard let found else {
-            throw Failure(.refused, "nobody came back from the login page", remedy: "try again, or: sauda login --paste URL")
+            throw Failure(
+                .refused, "nobody came back from the login page",
+                remedy: "try again, or: sauda login --paste URL")
         }
         return found
     }
@@ -52,7 +58,9 @@ final class RedirectCatcher: Sendable {
     /// Does at the simulator's page what a person does: presses its one button and follows the redirect.
     func logInAtSimulator(_ url: String) async throws(Failure) {
         guard url.hasPrefix("http://127.0.0.1:") || url.hasPrefix("http://localhost:") else {
-            throw Failure(.usage, "--auto logs in at a simulator on this machine, not at \(url.prefix { $0 != "?" })", remedy: "leave --auto out")
+            throw Failure(
+                .usage, "--auto logs in at a simulator on this machine, not at \(url.prefix { $0 != "?" })",
+                remedy: "leave --auto out")
         }
         var request = HTTPRequest("GET", url + "&auto=1")
         request.followRedirects = true

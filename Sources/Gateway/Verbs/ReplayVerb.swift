@@ -23,7 +23,9 @@ struct ReplayVerb {
 
     static func replay(_ path: String) throws(Failure) -> ReplayVerdict {
         var replay = Replay()
-        try JournalPlace.forEach(try JournalPlace.open(path)) { (_, record) throws(Failure) in replay.take(record) }
+        try JournalPlace.forEach(try JournalPlace.open(path)) { (_, record) throws(Failure) in
+            replay.take(record)
+        }
         return replay.verdict
     }
 
