@@ -1,3 +1,4 @@
+import Accounting
 import Market
 import Platform
 import Testing
