@@ -74,24 +74,22 @@ let package = Package(
         module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
         module("BrokerServer", in: "Simulator", ["Exchange", "Market", "Platform"]),
         module("Service", ["Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"]),
-        // Measures the others; nobody imports it.
-        program("bench", ["Backtest", "Storage", "Exchange", "Trading", "Market", "Platform"]),
-
-        tests("LayeringTests", []),
         module(
             "Gateway",
             [
                 "Service", "Brokers", "Backtest", "Storage", "Exchange", "Trading", "Rules", "Accounting",
                 "Market", "Platform",
             ]),
-        .executableTarget(
-            name: "sauda",
-            dependencies: [
+        program(
+            "sauda",
+            [
                 "Gateway", "BrokerServer", "Service", "Brokers", "Storage", "Backtest", "Exchange", "Trading",
                 "Rules", "Accounting", "Market", "Platform",
-            ],
-            path: "Sources/sauda", swiftSettings: strict),
+            ]),
+        // Measures the others; nobody imports it.
+        program("bench", ["Backtest", "Storage", "Exchange", "Trading", "Market", "Platform"]),
 
+        tests("LayeringTests", []),
         tests("MarketTests", ["Market"]),
         tests("AccountingTests", ["Accounting", "Market"]),
         tests("RulesTests", ["Rules", "Market"], exclude: ["Errors"]),
@@ -111,12 +109,6 @@ let package = Package(
             "ServiceTests",
             [
                 "Service", "BrokerServer", "Exchange", "Brokers", "Storage", "Trading", "Rules", "Accounting",
-                "Market", "Platform",
-            ]),
-        tests(
-            "GatewayTests",
-            [
-                "Gateway", "Service", "Storage", "Backtest", "Exchange", "Trading", "Rules", "Accounting",
                 "Market", "Platform",
             ]),
     ],

@@ -1,4 +1,4 @@
-// Faults as JSON, for `POST /sim/faults`:
+// Faults as JSON, for `POST /sim/faults` and for a file beside a scenario:
 //
 //     {"faults":[{"kind":"delay","on":"new","from":"10:00","until":"10:05",
 //                 "chance":0.5,"count":3,"delay_ms":9000}]}
@@ -9,7 +9,15 @@ import Market
 import Platform
 
 extension WireFault {
-    struct Mistake: Error, Hashable, Sendable { let text: String }
+    /// What was expected and what was found. The caller shows it with the file's name.
+    public struct Mistake: Error, Hashable, Sendable { public let text: String }
+
+    /// Reads `{"faults":[…]}`.
+    public static func list(json bytes: [UInt8]) throws(Mistake) -> [WireFault] {
+        let document: JSON
+        do { document = try JSON.parse(bytes) } catch { throw Mistake(text: error.description) }
+        return try list(document)
+    }
 
     static func list(_ document: JSON) throws(Mistake) -> [WireFault] {
         guard case .array(let rows)? = document["faults"] else {

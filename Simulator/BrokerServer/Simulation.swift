@@ -16,12 +16,10 @@ extension ShareKhanServer {
         case ("GET", "/sim/state"): return .json(state)
         case ("POST", "/sim/faults"):
             do {
-                let read = try WireFault.list(try JSON.parse(request.body))
+                let read = try WireFault.list(json: request.body)
                 for fault in read { add(fault) }
                 return .json(["faults": JSON(read.count)])
-            } catch let error as WireFault.Mistake {
-                return .badInput(error.text)
-            } catch { return .badInput("\(error)") }
+            } catch { return .badInput(error.text) }
         default: return .notFound
         }
     }

@@ -13,5 +13,6 @@ struct Bench: Sendable {
         Bench(name: "exchange", measure: measureExchange),
         Bench(name: "day", measure: measureDay),
         Bench(name: "memory-200", measure: measureMemory),
+        Bench(name: "played-day", measure: measurePlayedDay),
     ]
 }

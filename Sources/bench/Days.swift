@@ -16,13 +16,13 @@ enum Days {
             series(seed: 7), strategies: ["trend", "mean_reversion", "opening_range"].map { try file($0) })
     }
 
-    /// `count` instruments, every one traded by every strategy.
+    /// The first half hour of `count` instruments, every one traded by every strategy.
     static func wide(_ count: Int) throws -> PlayedDay {
         var all: [PlayedDay.Series] = []
-        for group in 0... where all.count < count {
-            for var line in series(seed: UInt64(group + 1))
-            where line.instrument.isTradable && all.count < count {
-                line.instrument.symbol = "S\(group)X\(all.count)"
+        while all.count < count {
+            let shares = series(seed: UInt64(all.count + 1), minutes: 30).filter(\.instrument.isTradable)
+            for var line in shares.prefix(count - all.count) {
+                line.instrument.symbol = "S\(all.count)"
                 all.append(line)
             }
         }
@@ -61,9 +61,9 @@ enum Days {
             equity: Money(rupees: 10_000_000), seed: 7, build: "bench")
     }
 
-    private static func series(seed: UInt64) -> [PlayedDay.Series] {
+    private static func series(seed: UInt64, minutes: Int = 375) -> [PlayedDay.Series] {
         let open = TimeOfDay(9, 15)
-        let today = SyntheticDay(open: Timestamp(date, open), seed: seed)
+        let today = SyntheticDay(open: Timestamp(date, open), minutes: minutes, seed: seed)
         let yesterday = SyntheticDay(open: Timestamp(date.advanced(byDays: -1), open), seed: seed + 1)
         return today.instruments.indices.map { index in
             PlayedDay.Series(

@@ -18,7 +18,7 @@ func measureDesk(_ played: PlayedDay) throws -> [Figure] {
         return times
     }
     return [
-        Figure(what: "events a day", unit: "", runs: runs.map { Double($0.count) }),
+        Figure(what: "events", unit: "", runs: runs.map { Double($0.count) }),
         Figure(
             what: "event → effects, p50", unit: "µs", runs: runs.map { Stopwatch.quantile(0.5, of: $0) / 1e3 }
         ),
@@ -86,7 +86,7 @@ func measureDay() throws -> [Figure] {
     ]
 }
 
-/// What is resident after a day of 200 instruments under three strategies, exchange included.
+/// What is resident with 200 instruments under three strategies, exchange included.
 func measureMemory() throws -> [Figure] {
     let played = try Days.wide(200)
     let runs = try (0..<5).map { _ in
@@ -94,5 +94,5 @@ func measureMemory() throws -> [Figure] {
         run.play(history: played.history)
         return Double(try ResourceUsage.current().residentBytes) / 1e6
     }
-    return [Figure(what: "resident after a day", unit: "MB", runs: runs)]
+    return [Figure(what: "resident", unit: "MB", runs: runs)]
 }

@@ -47,10 +47,11 @@ func measureJournal() throws -> [Figure] {
 func measureFeedText() throws -> [Figure] {
     let frame = Array(
         """
-        {"status":100,"message":"feed","data":{"exchangeCode":"NC","scripCode":3045,"open":571.0,"high":573.4,\
-        "low":569.85,"close":570.2,"ltp":571.25,"ltq":12,"qty":4512345,"avgTradePrice":571.02,"bidPrice":571.2,\
-        "bidQty":100,"offPrice":571.3,"offQty":250,"totalBuyQty":120034,"totalSellQty":98123,"chg":1.05,\
-        "perChg":0.18,"lastUpdatedTime":"11/20/2026 10:15:02 AM"},"timestamp":"2026-11-20T10:15:02+05:30"}
+        {"status":100,"message":"feed","data":{"exchangeCode":"NC","scripCode":3045,"open":571.0,\
+        "high":573.4,"low":569.85,"close":570.2,"ltp":571.25,"ltq":12,"qty":4512345,"avgTradePrice":571.02,\
+        "bidPrice":571.2,"bidQty":100,"offPrice":571.3,"offQty":250,"totalBuyQty":120034,\
+        "totalSellQty":98123,"chg":1.05,"perChg":0.18,"lastUpdatedTime":"11/20/2026 10:15:02 AM"},\
+        "timestamp":"2026-11-20T10:15:02+05:30"}
         """.utf8)
     let runs = try Stopwatch.runs {
         try (0..<20_000).map { _ in try Stopwatch.time { () throws(JSONError) in _ = try JSON.parse(frame) } }

@@ -15,9 +15,9 @@ struct Figure {
     }
 
     func json(of bench: String) -> String {
-        "{\"bench\":\"\(bench)\",\"what\":\"\(what)\",\"unit\":\"\(unit)\",\"median\":\(Figure.short(median)),"
-            + "\"min\":\(Figure.short(sorted[0])),\"max\":\(Figure.short(sorted[sorted.count - 1])),"
-            + "\"runs\":\(runs.count)}"
+        "{\"bench\":\"\(bench)\",\"what\":\"\(what)\",\"unit\":\"\(unit)\",\"runs\":\(runs.count),"
+            + "\"median\":\(Figure.short(median)),\"min\":\(Figure.short(sorted[0])),"
+            + "\"max\":\(Figure.short(sorted[sorted.count - 1]))}"
     }
 
     /// Three places below ten, one below a thousand, none above.

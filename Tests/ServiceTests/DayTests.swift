@@ -1,23 +1,83 @@
 import BrokerServer
 import Market
 import Platform
-import Service
 import Testing
 import Trading
 
-@Suite("A played day", .timeLimit(.minutes(5)))
+@testable import Service
+
+@Suite("A played day", .timeLimit(.minutes(10)))
 struct DayTests {
-    @Test("logs in, trades and is flat by the bell")
-    func wholeDay() async throws {
-        let played = try PlayedDay(seed: 7)
-        let (daemon, exit) = try await played.play()
-        played.simulator.stop()
-        for alert in daemon.alerts(since: 0) { print(alert.at, alert.alert.severity, alert.alert.text) }
-        #expect(exit == .dayOver)
-        let report = try #require(await daemon.report("main"))
-        print(report.text)
-        print(report.json)
-        #expect(report.isFlat)
+    @Test("logs in, opens the books, arms itself and trades over the wire")
+    func morning() async throws {
+        let day = try await RecordedDay.morning.value
+        #expect(day.exit == .stopped)
+        let report = try #require(day.report)
+        #expect(report.fills > 0)
         #expect(report.quotes > 10_000)
+        #expect(report.unknown == 0)
+        #expect(day.brokerOrders == report.orders)
+        #expect(report.instruments == day.opening.instruments.count)
+    }
+
+    @Test("turns the price loop each half minute and the second hand each second, on time")
+    func beats() async throws {
+        let day = try await RecordedDay.morning.value
+        let open = Timestamp(PlayedDay.date, TimeOfDay(9, 15))
+        var (turns, ticks) = (0, 0)
+        for record in day.records {
+            switch record.event {
+            case .sampled:
+                #expect((record.at - open).nanoseconds % 30_000_000_000 == 0, "\(record.at)")
+                turns += 1
+            case .tick:
+                #expect(record.at.nanoseconds % 1_000_000_000 == 500_000_000, "\(record.at)")
+                ticks += 1
+            default: break
+            }
+        }
+        #expect(turns == 121 || turns == 120)
+        #expect(ticks > 4400)
+    }
+
+    @Test("is decided the same when it is replayed from its journal")
+    func replay() async throws {
+        let day = try await RecordedDay.morning.value
+        var replay = Replay()
+        replay.take(.opening(day.opening, at: day.at))
+        for record in day.records { replay.take(record.record) }
+        #expect(replay.difference == nil)
+        #expect(replay.count == day.records.count + 1)
+    }
+
+    @Test(
+        "is flat by the bell", .enabled(if: environment("SAUDA_SLOW") != nil, "a whole day takes minutes in debug"))
+    func wholeDay() async throws {
+        let day = try await RecordedDay(seed: 7, ends: TimeOfDay(16, 0))
+        #expect(day.exit == .dayOver)
+        let report = try #require(day.report)
+        #expect(report.isFlat)
+        #expect(report.squaredOffAt != nil || report.fills > 0)
+    }
+
+    @Test("on paper sends nothing to the broker and trades all the same")
+    func paper() async throws {
+        let day = try await RecordedDay(seed: 7, ends: TimeOfDay(10, 15), mode: "paper")
+        let report = try #require(day.report)
+        #expect(report.mode == .paper)
+        #expect(report.fills > 0)
+        #expect(day.brokerOrders == 0)
+    }
+
+    @Test("halts while a file KILL is there")
+    func killFile() async throws {
+        let played = try PlayedDay(seed: 3, ends: TimeOfDay(9, 20))
+        let daemon = try played.daemon()
+        async let exit = daemon.run()
+        try await played.logIn(daemon)
+        try Files.writeAtomically([], to: played.configuration.dataDirectory + "/KILL")
+        _ = await exit
+        played.simulator.stop()
+        #expect(daemon.alerts(since: 0).contains { $0.alert.text.contains("KILL") })
     }
 }

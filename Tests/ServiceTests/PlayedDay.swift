@@ -12,15 +12,23 @@ struct PlayedDay {
     let scratch: Scratch
     let simulator: BrokerSimulator
     let configuration: Service.Configuration
+    private let address: String
 
     static let date = CalendarDate(year: 2026, month: 11, day: 20) ?? CalendarDate(daysSinceEpoch: 0)
 
-    init(seed: UInt64, mode: String = "simulated", strategies: [String] = ["trend", "opening_range", "mean_reversion"]) throws {
+    var journals: String { configuration.dataDirectory + "/journal" }
+
+    init(
+        seed: UInt64, mode: String = "simulated", ends: TimeOfDay = TimeOfDay(16, 0),
+        strategies: [String] = ["trend", "opening_range", "mean_reversion"]
+    ) throws {
         scratch = try Scratch()
-        let day = SimulatedDay.synthetic(date: PlayedDay.date, calendar: try Package.calendar(), seed: seed)
+        var day = SimulatedDay.synthetic(date: PlayedDay.date, calendar: try Package.calendar(), seed: seed)
+        day.ends = Timestamp(PlayedDay.date, ends)
         let settings = BrokerSimulator.Configuration(day: day)
         simulator = BrokerSimulator(settings)
         let port = try simulator.start()
+        address = "http://127.0.0.1:\(port)"
         try scratch.write(settings.account.apiKey, to: "key")
         try scratch.write(settings.account.secret, to: "secret")
         var toml = """
@@ -48,7 +56,9 @@ struct PlayedDay {
     }
 
     func daemon() throws -> Daemon {
-        try Daemon(configuration, build: "test", log: Log(level: .warning, now: { Timestamp(nanoseconds: 0) }), startsByItself: true)
+        try Daemon(
+            configuration, build: "test", log: Log(level: .error, now: { Timestamp(nanoseconds: 0) }),
+            startsByItself: true)
     }
 
     /// Logs in as a person would: opens the page, and hands the redirect over.
@@ -65,6 +75,14 @@ struct PlayedDay {
             }
             try await clock.sleep(for: .milliseconds(2))
         }
+    }
+
+    /// By the simulator's own word.
+    func ordersAtBroker() async throws -> Int {
+        let http = HTTPClient(clock: SystemClock())
+        defer { http.stop() }
+        let answer = try await http.send(HTTPRequest("GET", address + "/sim/state"))
+        return try JSON.parse(answer.body)["orders"]?.elements.count ?? -1
     }
 
     func play() async throws -> (Daemon, Daemon.Exit) {

@@ -116,7 +116,8 @@ struct JournalTests {
         }
         var cut = whole
         cut.removeSubrange(head..<head + block)
-        let reordered = whole[..<head] + whole[(head + block)..<(head + 2 * block)] + whole[head..<(head + block)]
+        let reordered =
+            whole[..<head] + whole[(head + block)..<(head + 2 * block)] + whole[head..<(head + block)]
         damages += [
             ("first commit removed", cut),
             ("commits swapped", Array(reordered + whole[(head + 2 * block)...])),

@@ -9,7 +9,8 @@ import Trading
 struct ProjectionTests {
     let scratch = Scratch()
 
-    private func project(_ records: some Sequence<DayRecord>, into path: String, each: Int = 500) async throws {
+    private func project(_ records: some Sequence<DayRecord>, into path: String, each: Int = 500) async throws
+    {
         let database = try SQLiteDatabase(path)
         defer { database.stop() }
         var projection = Projection()

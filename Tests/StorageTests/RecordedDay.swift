@@ -31,9 +31,12 @@ enum RecordedDay {
 
     private static func play() throws -> [DayRecord] {
         let text = try Files.read(packageRoot + "/etc/calendars/nse.calendar")
-        let calendar = try TradingCalendar(parsing: String(decoding: text, as: UTF8.self), file: "nse.calendar")
+        let calendar = try TradingCalendar(
+            parsing: String(decoding: text, as: UTF8.self), file: "nse.calendar")
         let synthetic = SyntheticDay(open: Timestamp(date, TimeOfDay(9, 15)), seed: 7)
-        let chosen = synthetic.instruments.indices.filter { ["RELIANCE", "SBIN"].contains(synthetic.instruments[$0].symbol) }
+        let chosen = synthetic.instruments.indices.filter {
+            ["RELIANCE", "SBIN"].contains(synthetic.instruments[$0].symbol)
+        }
         let series = chosen.map {
             PlayedDay.Series(
                 instrument: synthetic.instruments[$0], bars: Array(synthetic.bars[$0].prefix(120)),

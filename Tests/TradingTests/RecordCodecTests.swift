@@ -23,7 +23,8 @@ struct RecordCodecTests {
         quote.bid = .init(price: Price(raw: -1 - raw), quantity: Quantity(raw: raw))
         for effects in [[], [Effect.readBooks]] {
             for time in [far, Timestamp(nanoseconds: ~raw)] {
-                let record = DayRecord.event(.quote(InstrumentID(Int(Int32.max)), quote), effects: effects, at: time)
+                let record = DayRecord.event(
+                    .quote(InstrumentID(Int(Int32.max)), quote), effects: effects, at: time)
                 #expect(try RecordCodec.decode(RecordCodec.encode(record)) == record)
             }
         }
@@ -58,9 +59,15 @@ struct RecordCodecTests {
             var bytes = RecordCodec.encode(samples.record())
             switch samples.random.below(4) {
             case 0: bytes.removeLast(Int(samples.random.below(Int64(bytes.count))))
-            case 1: bytes = (0..<samples.random.below(80)).map { _ in UInt8(truncatingIfNeeded: samples.random.next()) }
-            case 2: bytes[Int(samples.random.below(Int64(bytes.count)))] = UInt8(truncatingIfNeeded: samples.random.next())
-            default: bytes[Int(samples.random.below(Int64(bytes.count)))] ^= 1 << UInt8(samples.random.below(8))
+            case 1:
+                bytes = (0..<samples.random.below(80)).map { _ in
+                    UInt8(truncatingIfNeeded: samples.random.next())
+                }
+            case 2:
+                bytes[Int(samples.random.below(Int64(bytes.count)))] = UInt8(
+                    truncatingIfNeeded: samples.random.next())
+            default:
+                bytes[Int(samples.random.below(Int64(bytes.count)))] ^= 1 << UInt8(samples.random.below(8))
             }
             do throws(RecordError) { _ = try RecordCodec.decode(bytes) } catch {
                 #expect((0...bytes.count).contains(error.offset) && !error.reason.isEmpty)

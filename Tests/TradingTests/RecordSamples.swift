@@ -36,13 +36,18 @@ struct RecordSamples {
     private mutating func pick<Value>(_ values: [Value]) -> Value { values[index(Int64(values.count))] }
     private mutating func number() -> Int64 { Int64(bitPattern: random.next() >> UInt64(random.below(64))) }
     mutating func text() -> String {
-        pick(["", "B17", "RMS: \"margin\" -> no", "a b", "\\", "line\nbreak", "सौदा", "\u{301}x", "\u{7}", "by", "O1"])
+        pick([
+            "", "B17", "RMS: \"margin\" -> no", "a b", "\\", "line\nbreak", "सौदा", "\u{301}x", "\u{7}", "by",
+            "O1",
+        ])
     }
     mutating func time() -> Timestamp {
         Timestamp(RiskScene.day, TimeOfDay(9, 15)) + Span(nanoseconds: random.below(80_000_000_000_000))
     }
     mutating func price() -> Price { Price(raw: random.below(Price.limit.raw)) }
-    mutating func quantity() -> Quantity { Quantity(raw: random.below(1_000_000) * pick([1, Quantity.scale])) }
+    mutating func quantity() -> Quantity {
+        Quantity(raw: random.below(1_000_000) * pick([1, Quantity.scale]))
+    }
     private mutating func money() -> Money { Money(raw: number() / 1_000_000) }
     private mutating func instrument() -> InstrumentID { InstrumentID(index(3)) }
     private mutating func order() -> OrderID { OrderID(Int32(random.below(9)) + 1) }
@@ -57,7 +62,9 @@ struct RecordSamples {
         quote.ask = maybe { Quote.Level(price: $0.price(), quantity: $0.quantity()) }
         return quote
     }
-    private mutating func fill() -> Fill { Fill(id: text(), quantity: quantity(), price: price(), time: time()) }
+    private mutating func fill() -> Fill {
+        Fill(id: text(), quantity: quantity(), price: price(), time: time())
+    }
     private mutating func kind() -> OrderKind {
         pick([.limit(price()), .market(protection: price()), .stop(trigger: price(), limit: price())])
     }
@@ -80,7 +87,8 @@ struct RecordSamples {
     }
     private mutating func row() -> BrokerOrder {
         BrokerOrder(
-            id: broker(), terms: terms(), status: status(), filled: quantity(), averagePrice: maybe { $0.price() },
+            id: broker(), terms: terms(), status: status(), filled: quantity(),
+            averagePrice: maybe { $0.price() },
             placedAt: time(), routingCode: text())
     }
     private mutating func position() -> BrokerPosition {
@@ -92,7 +100,9 @@ struct RecordSamples {
     private mutating func riskScope() -> RiskScope {
         pick([.system, .account, .strategy(owner()), .instrument(instrument())])
     }
-    private mutating func scope() -> SquareOffScope { pick([.account, .strategy(index(3)), .instrument(instrument())]) }
+    private mutating func scope() -> SquareOffScope {
+        pick([.account, .strategy(index(3)), .instrument(instrument())])
+    }
     private mutating func key() -> SquareOffKey { SquareOffKey(instrument(), product()) }
 }
 
@@ -104,14 +114,17 @@ extension RecordSamples {
         case 0:
             .history(
                 strategy: index(3), instrument(),
-                Bar(start: time(), open: price(), high: price(), low: price(), close: price(), volume: quantity()))
+                Bar(
+                    start: time(), open: price(), high: price(), low: price(), close: price(),
+                    volume: quantity()))
         case 1: .quote(instrument(), quote())
         case 2: .band(instrument(), PriceBand(lower: price(), upper: price()))
         case 3: .tick
         case 4:
             .sampled(
                 FeedSample(
-                    lastDataAt: maybe { $0.time() }, isConnected: random.oneIn(2), fresh: index(9), expected: index(9)))
+                    lastDataAt: maybe { $0.time() }, isConnected: random.oneIn(2), fresh: index(9),
+                    expected: index(9)))
         case 5: .answered(order(), answer())
         case 6: .acknowledged(broker(), acknowledgement())
         case 7:
@@ -138,15 +151,18 @@ extension RecordSamples {
 
     private mutating func acknowledgement() -> Acknowledgement {
         pick([
-            .confirmed, .rejected(reason: text()), .filled(fill()), .cancelled, .modified, .triggered, .expired,
+            .confirmed, .rejected(reason: text()), .filled(fill()), .cancelled, .modified, .triggered,
+            .expired,
             .cancelRejected(reason: text()), .modifyRejected(reason: text()),
         ])
     }
 
     private mutating func command() -> Command {
         pick([
-            .start(strategies: list { $0.index(5) }), .stop, .squareOff(scope()), .halt(reason: text()), .resume,
-            .kill(riskScope(), pick(KillLevel.allCases), reason: text()), .lowerKill(riskScope(), reason: text()),
+            .start(strategies: list { $0.index(5) }), .stop, .squareOff(scope()), .halt(reason: text()),
+            .resume,
+            .kill(riskScope(), pick(KillLevel.allCases), reason: text()),
+            .lowerKill(riskScope(), reason: text()),
             .reconcile, .resolve(order(), evidence: text()),
         ])
     }
@@ -165,7 +181,8 @@ extension RecordSamples {
         case 7:
             .searched(
                 order(),
-                BookMatch(terms: terms(), sentAt: time(), timedOutAt: time(), baseline: Set(list { $0.broker() })))
+                BookMatch(
+                    terms: terms(), sentAt: time(), timedOutAt: time(), baseline: Set(list { $0.broker() })))
         case 8: .parked(broker(), acknowledgement())
         case 9: .confirmed(list { $0.position() }, complete: random.oneIn(2), askedAt: time())
         case 10: .foreign(row())
@@ -190,13 +207,17 @@ extension RecordSamples {
 
     private mutating func orderEvent() -> OrderEvent {
         pick([
-            .attempted, .notSent(reason: text()), .accepted(broker(), routingCode: text()), .refused(reason: text()),
+            .attempted, .notSent(reason: text()), .accepted(broker(), routingCode: text()),
+            .refused(reason: text()),
             .unanswered(reason: text()), .matched(broker(), routingCode: text()), .absenceProven, .confirmed,
-            .triggerPending, .triggered, .filled(fill()), .filledTo(quantity(), averagePrice: maybe { $0.price() }),
+            .triggerPending, .triggered, .filled(fill()),
+            .filledTo(quantity(), averagePrice: maybe { $0.price() }),
             .bust(fillID: text()), .cancelRequested, .cancelUnanswered(reason: text()), .cancelled,
             .cancelRejected(reason: text()), .modifyRequested(kind(), quantity()), .modified,
-            .modifyRejected(reason: text()), .modifyUnanswered(reason: text()), .termsSeen(kind(), quantity()),
-            .rejected(reason: text()), .expired, .vanished, .contradicted(evidence: text()), .explained(status()),
+            .modifyRejected(reason: text()), .modifyUnanswered(reason: text()),
+            .termsSeen(kind(), quantity()),
+            .rejected(reason: text()), .expired, .vanished, .contradicted(evidence: text()),
+            .explained(status()),
             .probesExhausted, .resolved(by: text(), evidence: text()),
         ])
     }
@@ -218,12 +239,15 @@ extension RecordSamples {
     }
 
     private mutating func trigger() -> SquareOffTrigger {
-        pick([.schedule, .dayLoss, .strategyLoss(index(3)), .kill, .expiry, .brokerCall, .operatorAsked(text())])
+        pick([
+            .schedule, .dayLoss, .strategyLoss(index(3)), .kill, .expiry, .brokerCall, .operatorAsked(text()),
+        ])
     }
 
     private mutating func notice() -> SquareOffNotice {
         let subject: SquareOffNotice.Subject = pick([
-            .started, .closed, .escalated(pick(LadderStep.allCases)), .refused(pick(RejectClass.allCases)), .flat,
+            .started, .closed, .escalated(pick(LadderStep.allCases)), .refused(pick(RejectClass.allCases)),
+            .flat,
         ])
         return SquareOffNotice(subject, maybe { $0.key() }, text())
     }
@@ -234,9 +258,12 @@ extension RecordSamples {
             .close(
                 key(),
                 SquareOffClosing(
-                    side: pick(Side.allCases), quantity: quantity(), limit: price(), step: pick(LadderStep.allCases))),
-            .readPositions, .readInstrument(key()), .alert(notice()), .page(notice()), .done(flat: random.oneIn(2)),
-            .enter(key(), pick(LadderStep.allCases), remaining: quantity()), .differs(key(), net: maybe { $0.quantity() }),
+                    side: pick(Side.allCases), quantity: quantity(), limit: price(),
+                    step: pick(LadderStep.allCases))),
+            .readPositions, .readInstrument(key()), .alert(notice()), .page(notice()),
+            .done(flat: random.oneIn(2)),
+            .enter(key(), pick(LadderStep.allCases), remaining: quantity()),
+            .differs(key(), net: maybe { $0.quantity() }),
             .refused(key(), pick(RejectClass.allCases), quantity: quantity(), retryAt: time()),
         ])
     }

@@ -139,6 +139,7 @@ extension TradingAccount {
         let ended = await day.run(first: history, until: end)
         await report(day, writer.anchor.records)
         do throws(JournalFailure) { try await log.close() } catch { return .journalFailed("\(error)") }
+        house.recorder.close(Recorder.Day(account: name, date: date), journal: writer.path)
         return TradingAccount.end(ended)
     }
 
@@ -164,6 +165,9 @@ extension TradingAccount {
             }
             await link.use(begun.opening.instruments)
             let recovered = try recover(begun)
+            house.recorder.take(
+                [.opening(begun.opening, at: begun.at)] + begun.records.map(\.record),
+                of: Recorder.Day(account: name, date: date))
             board.set(.instruments, .done("from the day's journal, \(begun.records.count) records"), at: now)
             _ = try await startUp.readBooks(link.reader)
             alert(.notice, .system, "Recovered \(date) from its journal: \(begun.records.count) records.")
@@ -179,7 +183,7 @@ extension TradingAccount {
         let at = house.clock.now()
         writer.append(.opening(opened.opening, at: at))
         try await writer.commit()
-        house.recorder.open(opened.opening, at: at)
+        house.recorder.take([.opening(opened.opening, at: at)], of: Recorder.Day(account: name, date: date))
         do throws(OpeningRefused) {
             return (try RecoveredDesk(opening: opened.opening, at: at), opened.history)
         } catch { throw OpeningStopped.refused(error.text) }
@@ -193,14 +197,13 @@ extension TradingAccount {
 
     private func day(_ recovered: RecoveredDesk, _ log: JournalLog) -> TradingDay {
         let (name, alerts, recorder) = (name, house.alerts, house.recorder)
-        let opening = recovered.desk.opening
+        let recorded = Recorder.Day(account: name, date: recovered.desk.opening.date)
         return TradingDay(
             recovered, log: log,
             parts: TradingDay.Parts(
                 link: link, board: board, clock: house.clock, text: house.log,
                 alert: { alerts.take($0, of: name, at: $1) },
-                written: { recorder.take($0, of: name, opening.date) },
-                quotes: { recorder.take($0, at: $1, of: opening) },
+                written: { recorder.take($0.map(\.record), of: recorded) },
                 loggedIn: loggedInAgain, startsByItself: house.startsByItself,
                 flushAfter: house.playsOneDay ? .seconds(10) : .milliseconds(50)))
     }

@@ -47,7 +47,6 @@ final class TradingDay: Sendable {
         var text: Log
         var alert: @Sendable (Alert, Timestamp) -> Void
         var written: @Sendable ([EventRecord]) -> Void
-        var quotes: @Sendable ([(InstrumentID, Quote)], Timestamp) -> Void
         /// Rung when a person has logged in.
         var loggedIn: Bell
         var startsByItself: Bool
@@ -142,8 +141,7 @@ extension TradingDay {
             cache: cache, inbox: inbox, clock: parts.clock,
             grid: Grid(from: sessionOpen ?? parts.clock.now(), every: .seconds(30)),
             oldest: .seconds(opening.limits[.quoteAge]),
-            expected: opening.instruments.indices.filter { opening.sessions[$0] != nil }.map { InstrumentID($0) },
-            record: parts.quotes)
+            expected: opening.instruments.indices.filter { opening.sessions[$0] != nil }.map { InstrumentID($0) })
         let hand = SecondHand(
             inbox: inbox, clock: parts.clock, lag: { [watch] in watch.beat(late: $0) },
             each: { [parts] now in parts.link.eachSecond?(now) })

@@ -2,6 +2,7 @@
 
 import Market
 import Platform
+import Storage
 import Trading
 
 extension Daemon {
@@ -18,6 +19,17 @@ extension Daemon {
 
     private static func text(_ path: String) throws(FileFailure) -> String {
         String(decoding: try Files.read(path, maximumBytes: 16 << 20), as: UTF8.self)
+    }
+
+    static func database(
+        _ configuration: Configuration, _ activity: Activity?
+    ) throws(ConfigurationError) -> SQLiteDatabase {
+        do {
+            try Files.makePrivateDirectory(configuration.dataDirectory)
+            return try SQLiteDatabase(configuration.dataDirectory + "/sauda.sqlite", activity: activity)
+        } catch {
+            throw ConfigurationError(text: "\(error)")
+        }
     }
 
     static func channels(

@@ -49,7 +49,9 @@ public actor Daemon {
         let http = HTTPClient(clock: clock, activity: clockwork.activity)
         let alerts = AlertDispatcher(
             channels: try Daemon.channels(configuration.alerts, log: log, http: http), clock: clock)
-        let recorder = Recorder()
+        let recorder = Recorder(
+            database: try Daemon.database(configuration, clockwork.activity), clock: clock, log: log,
+            patience: clockwork.activity == nil ? .milliseconds(500) : .seconds(60))
         house = House(
             configuration: configuration, calendar: try Daemon.calendar(configuration), clock: clock,
             activity: clockwork.activity, log: log, alerts: alerts, recorder: recorder, build: build,
@@ -139,7 +141,8 @@ public actor Daemon {
 
     /// A moment for the last alerts and rows; what has not gone by then is in the journal.
     private func settle() async {
-        let patience = house.clock.now() + .seconds(5)
+        // In lockstep the recorder collects for a minute, and waiting costs nothing.
+        let patience = house.clock.now() + .seconds(clockwork.activity == nil ? 5 : 120)
         while house.clock.now() < patience, !(alerts.isIdle && recorder.isIdle), clockwork.end == nil {
             do throws(CancellationError) { try await house.clock.sleep(for: .milliseconds(50)) } catch { return }
         }

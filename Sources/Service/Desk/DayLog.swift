@@ -21,6 +21,11 @@ public struct EventRecord: Hashable, Sendable {
     }
 }
 
+extension EventRecord {
+    /// As the journal has it.
+    var record: DayRecord { .event(event, effects: effects, at: at) }
+}
+
 public protocol DayLog: Sendable {
     /// Adds records in order; returns when they are on disk if `durably`, else when the system has them.
     ///
@@ -43,7 +48,7 @@ final class JournalLog: DayLog {
 
     func append(_ records: [EventRecord], durably: Bool) async throws(JournalFailure) {
         for record in records {
-            writer.append(.event(record.event, effects: record.effects, at: record.at))
+            writer.append(record.record)
         }
         if durably { try await synchronize() }
     }

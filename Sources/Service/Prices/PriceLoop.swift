@@ -1,8 +1,8 @@
 // The 30-second price-feed loop and the second hand.
 //
 // Every 30 seconds from the session's open the loop looks at the cache: how many
-// instruments are fresh, when anything last arrived. The desk is told, the quotes are
-// recorded. The second hand beats half a second after each second, so that it never
+// instruments are fresh, when anything last arrived. The desk is told, and the recorder
+// notes the quotes of that turn. The second hand beats half a second after each second, so that it never
 // meets a quote on a whole one and the order of the two is the same every day.
 
 import Market
@@ -18,8 +18,6 @@ struct PriceLoop: Sendable {
     let oldest: Span
     /// Instruments with a session today.
     let expected: [InstrumentID]
-    /// Takes the quotes of one turn.
-    let record: @Sendable ([(InstrumentID, Quote)], Timestamp) -> Void
 
     /// Runs until cancelled.
     func run() async {
@@ -36,12 +34,9 @@ struct PriceLoop: Sendable {
 
     private func look(at now: Timestamp, _ turns: Int, _ skipped: Int) {
         let lines = cache.lines
-        var quotes: [(InstrumentID, Quote)] = []
-        var fresh = 0
-        for id in expected {
-            guard lines.indices.contains(Int(id.index)), let line = lines[Int(id.index)] else { continue }
-            if now - line.receivedAt <= oldest { fresh += 1 }
-            quotes.append((id, line.quote))
+        let fresh = expected.count { id in
+            guard let line = lines[Int(id.index)] else { return false }
+            return now - line.receivedAt <= oldest
         }
         let feed = cache.feed
         cache.note(fresh: fresh, expected: expected.count, turns: turns, skipped: skipped)
@@ -50,7 +45,6 @@ struct PriceLoop: Sendable {
                 FeedSample(
                     lastDataAt: feed.lastDataAt, isConnected: feed.isConnected, fresh: fresh,
                     expected: expected.count)))
-        record(quotes, now)
     }
 }
 

@@ -66,7 +66,8 @@ public protocol Database: Sendable {
     ) async throws(DatabaseFailure) -> Result
 
     /// Reads one consistent picture.
-    func query(_ statement: Statement, _ values: [DatabaseValue]) async throws(DatabaseFailure) -> [DatabaseRow]
+    func query(_ statement: Statement, _ values: [DatabaseValue]) async throws(DatabaseFailure)
+        -> [DatabaseRow]
 }
 
 /// One row of an answer, its values in the kinds that the statement named.

@@ -11,7 +11,7 @@ final class SQLiteConnection: DatabaseSession {
     private let handle: OpaquePointer
     private var prepared: [String: OpaquePointer] = [:]
 
-    /// Opens or creates the file (its directory is private) and sets it to write-ahead logging with full durability.
+    /// Opens or creates the file, whose directory is private, with a write-ahead log and full durability.
     init(_ path: String, patience: Span) throws(DatabaseFailure) {
         var opened: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
@@ -52,7 +52,9 @@ final class SQLiteConnection: DatabaseSession {
             sqlite3_reset(compiled)
             sqlite3_clear_bindings(compiled)
         }
-        for (index, value) in values.enumerated() { try bind(value, "$\(index + 1)", compiled, statement.sql) }
+        for (index, value) in values.enumerated() {
+            try bind(value, "$\(index + 1)", compiled, statement.sql)
+        }
         var rows: [DatabaseRow] = []
         while true {
             let code = sqlite3_step(compiled)

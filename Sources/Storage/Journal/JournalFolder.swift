@@ -29,7 +29,8 @@ public struct JournalFolder: Hashable, Sendable {
     /// The journal's path, its directory made with mode 0700.
     func makePath(_ header: JournalHeader) throws(JournalFailure) -> String {
         guard !header.account.isEmpty, !header.account.contains("/"), !header.account.hasPrefix(".") else {
-            throw .foreign(path: path, reason: "'\(header.account)' cannot name a directory; rename the account")
+            throw .foreign(
+                path: path, reason: "'\(header.account)' cannot name a directory; rename the account")
         }
         do throws(FileFailure) {
             try Files.makePrivateDirectory("\(path)/\(header.account)")

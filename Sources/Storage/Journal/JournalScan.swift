@@ -37,7 +37,8 @@ struct JournalScan {
             digest.update(bytes.part(end, block.seal - end))
             let hash = digest.finalize()
             guard bytes.part(block.seal + 8, 32).elementsEqual(hash) else {
-                throw Fault(offset: end, reason: "the hash chain breaks: a record was changed, moved or removed")
+                throw Fault(
+                    offset: end, reason: "the hash chain breaks: a record was changed, moved or removed")
             }
             chain = hash
             count += block.records

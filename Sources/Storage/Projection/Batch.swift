@@ -20,7 +20,8 @@ struct Batch: Sendable {
         _ = try session.execute(
             Rows.cursorState,
             [
-                .text(opening.account), .date(opening.date), .text(opening.mode.rawValue), .text(opening.build),
+                .text(opening.account), .date(opening.date), .text(opening.mode.rawValue),
+                .text(opening.build),
                 .date(opening.rulebook), .money(opening.equity), .number(count),
             ])
     }

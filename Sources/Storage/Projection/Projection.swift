@@ -72,7 +72,8 @@ public struct Projection: Sendable {
         quotes = opening.instruments.map { _ in nil }
         bars = opening.sessions.map { $0.map { BarBuilder(length: .minutes(1), sessionOpen: $0.open) } }
         for carried in opening.positions {
-            touch(PositionName(owner: carried.owner, instrument: carried.instrument, product: carried.product))
+            touch(
+                PositionName(owner: carried.owner, instrument: carried.instrument, product: carried.product))
         }
     }
 
@@ -84,7 +85,8 @@ public struct Projection: Sendable {
         case .quote(let instrument, let quote): take(quote, of: Int(instrument.index), at: time)
         case .sampled: noteMarket(at: time)
         case .command(_, let person): audit(person, "command", tape.text(event), at: time)
-        case .sessionLost, .sessionRestored, .initialised: audit("daemon", "event", tape.text(event), at: time)
+        case .sessionLost, .sessionRestored, .initialised:
+            audit("daemon", "event", tape.text(event), at: time)
         case .history, .band, .tick, .answered, .acknowledged, .polled, .funds: break
         }
     }
@@ -112,7 +114,8 @@ public struct Projection: Sendable {
             add(
                 Rows.market,
                 [
-                    .text(tape.symbols[index]), .timestamp(time), .price(quote.last), .price(quote.bid?.price),
+                    .text(tape.symbols[index]), .timestamp(time), .price(quote.last),
+                    .price(quote.bid?.price),
                     quote.bid.map { .quantity($0.quantity) } ?? .null, .price(quote.ask?.price),
                     quote.ask.map { .quantity($0.quantity) } ?? .null, .quantity(quote.dayVolume),
                     .timestamp(quote.exchangeTime),

@@ -19,7 +19,7 @@ public struct Replay: Sendable {
         /// Number of the record in its day, the opening being 0.
         public let record: Int
         public let time: Timestamp
-        /// The three as tape text.
+        /// The three as tape text, or in full where the tape shows no difference.
         public let event: String
         public let expected: String
         public let found: String
@@ -27,7 +27,7 @@ public struct Replay: Sendable {
 
     public init() {}
 
-    /// Takes in the next record; after a difference, and for a record that cannot follow, nothing more happens.
+    /// Takes in the next record; after a difference, a record that cannot follow included, nothing happens.
     public mutating func take(_ record: DayRecord) {
         guard difference == nil else { return }
         defer { count += 1 }
@@ -57,7 +57,10 @@ public struct Replay: Sendable {
         }
         guard found != effects else { return }
         let tape = Tape(opening)
-        differ(at: time, tape.text(event), tape.text(effects), tape.text(found))
+        let texts = (tape.text(effects), tape.text(found))
+        // A tape leaves figures out; where just those differ, the values themselves are shown.
+        let isShown = texts.0 != texts.1
+        differ(at: time, tape.text(event), isShown ? texts.0 : "\(effects)", isShown ? texts.1 : "\(found)")
     }
 
     private mutating func differ(at time: Timestamp, _ event: String, _ expected: String, _ found: String) {

@@ -11,7 +11,8 @@ extension Tape {
         case .reasoned(let id, let reason):
             "reasoned \(id) \(quoted(reason.trace.joined(separator: "; "))) by \(reason.controls.count) controls"
         case .denied(let ticket, let denials):
-            "denied \(text(ticket)): \(denials.map { "\($0.control.code) \($0.code.rawValue)" }.joined(separator: ", "))"
+            "denied \(text(ticket)): "
+                + denials.map { "\($0.control.code) \($0.code.rawValue)" }.joined(separator: ", ")
         case .order(let id, let event): "order \(id) \(text(event))"
         case .posted(let id, let fill, let charges): "posted \(id) \(text(fill)) charges \(charges.total)"
         case .reversed(let id, let fill): "reversed \(id) \(text(fill))"
@@ -93,7 +94,8 @@ extension Tape {
         case .phase(let phase): "phase \(phase)"
         case .cancel(let id): "cancel \(id)"
         case .close(let key, let closing):
-            "close \(closing.side) \(closing.quantity) \(text(key)) limit \(closing.limit) step \(closing.step)"
+            "close \(closing.side) \(closing.quantity) \(text(key)) limit \(closing.limit)"
+                + " step \(closing.step)"
         case .readPositions: "readPositions"
         case .readInstrument(let key): "readInstrument \(text(key))"
         case .alert(let notice): "alert \(quoted(notice.text))"

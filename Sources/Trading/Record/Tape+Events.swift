@@ -96,7 +96,8 @@ extension Tape {
     func text(_ terms: OrderTerms) -> String {
         let good = terms.validity == .day ? "" : " \(terms.validity)"
         return
-            "\(terms.side) \(terms.quantity) \(symbol(terms.instrument)) \(text(terms.kind)) \(terms.product)\(good)"
+            "\(terms.side) \(terms.quantity) \(symbol(terms.instrument)) \(text(terms.kind))"
+            + " \(terms.product)\(good)"
     }
 
     func text(_ kind: OrderKind) -> String {

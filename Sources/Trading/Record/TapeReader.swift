@@ -72,7 +72,8 @@ extension Tape {
             let halves = word.split(separator: "T", omittingEmptySubsequences: false)
             let date = halves.count == 2 ? CalendarDate(halves[0]) : self.date
             let parts = (halves.last ?? "").split(separator: ".", omittingEmptySubsequences: false)
-            guard let date, halves.count <= 2, (1...2).contains(parts.count), let time = TimeOfDay(String(parts[0]))
+            guard let date, halves.count <= 2, (1...2).contains(parts.count),
+                let time = TimeOfDay(String(parts[0]))
             else { return nil }
             let digits = parts.count == 2 ? parts[1] : "000"
             guard (3...9).contains(digits.utf8.count), digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }),

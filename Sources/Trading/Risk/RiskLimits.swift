@@ -116,6 +116,19 @@ public struct RiskLimits: Codable, Hashable, Sendable {
 
     private init(values: [Int64]) { self.values = values }
 
+    /// - Throws: for limits of a build that knew more or fewer of them.
+    public init(from decoder: any Decoder) throws {
+        values = try Written(from: decoder).values
+        guard values.count == RiskLimit.allCases.count else {
+            throw RecordError(
+                offset: 0,
+                "\(values.count) limits, this build knows \(RiskLimit.allCases.count): use its build")
+        }
+    }
+
+    /// The fields, as the synthesised encoding writes them.
+    private struct Written: Decodable { let values: [Int64] }
+
     public subscript(_ limit: RiskLimit) -> Int64 {
         get { values[limit.rawValue] }
         set { values[limit.rawValue] = newValue }
