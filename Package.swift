@@ -111,6 +111,12 @@ let package = Package(
                 "Service", "BrokerServer", "Exchange", "Brokers", "Storage", "Trading", "Rules", "Accounting",
                 "Market", "Platform",
             ]),
+        tests(
+            "GatewayTests",
+            [
+                "Gateway", "Service", "Storage", "Backtest", "Exchange", "Trading", "Rules", "Accounting",
+                "Market", "Platform",
+            ]),
     ],
     cxxLanguageStandard: .cxx20
 )
