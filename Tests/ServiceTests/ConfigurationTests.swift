@@ -28,7 +28,12 @@ struct ConfigurationTests {
         if environment("SAUDA_WRITE_DOCS") != nil {
             try Files.writeAtomically(Array(Configuration.reference().utf8), to: path, mode: 0o644)
         }
-        #expect(try Package.text("etc/sauda.toml") == Configuration.reference(), "SAUDA_WRITE_DOCS=1 writes it anew")
+        #expect(
+            try Package.text("etc/sauda.toml") == Configuration.reference(),
+            "SAUDA_WRITE_DOCS=1 writes it anew")
+        for key in ConfigurationKey.all {
+            #expect(Configuration.reference().contains("\(key.name) = \(key.example)\n"), "\(key.name)")
+        }
     }
 
     @Test("shows the defaults: the reference means the same as an account without them")
@@ -46,7 +51,9 @@ struct ConfigurationTests {
     @Test("knows every key that the reference shows in a comment")
     func comments() {
         for key in ConfigurationKey.all where !key.isDefault {
-            let table = key.table == "account.strategy" || key.table == "account" ? "[[\(key.table)]]" : "[\(key.table)]"
+            let table =
+                key.table == "account.strategy" || key.table == "account"
+                ? "[[\(key.table)]]" : "[\(key.table)]"
             let text = (key.table.isEmpty ? "" : table + "\n") + "\(key.name) = \(key.example)\n"
             #expect(!refusal(text).contains("there is no key"), "\(key.table) \(key.name)")
         }
@@ -63,8 +70,8 @@ struct ConfigurationTests {
                 """)
         #expect(
             refusal(ConfigurationTests.account + "[account.limits]\nday_loss_warn = \"1\"\n") == """
-                sauda.toml:6:17: day_loss_warn is not as it should be: expected a share of two decimals at most, \
-                found "1"
+                sauda.toml:6:17: day_loss_warn is not as it should be: expected a share of two \
+                decimals at most, found "1"
                   6 | day_loss_warn = "1"
                     |                 ^^^
                 help: write day_loss_warn = "1.5 %"

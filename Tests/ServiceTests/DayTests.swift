@@ -1,6 +1,7 @@
 import BrokerServer
 import Market
 import Platform
+import Storage
 import Testing
 import Trading
 
@@ -51,7 +52,8 @@ struct DayTests {
     }
 
     @Test(
-        "is flat by the bell", .enabled(if: environment("SAUDA_SLOW") != nil, "a whole day takes minutes in debug"))
+        "is flat by the bell",
+        .enabled(if: environment("SAUDA_SLOW") != nil, "a whole day takes minutes in debug"))
     func wholeDay() async throws {
         let day = try await RecordedDay(seed: 7, ends: TimeOfDay(16, 0))
         #expect(day.exit == .dayOver)
@@ -67,6 +69,35 @@ struct DayTests {
         #expect(report.mode == .paper)
         #expect(report.fills > 0)
         #expect(day.brokerOrders == 0)
+    }
+
+    @Test("goes on after a stop in the middle: no order twice, no fill lost")
+    func restart() async throws {
+        let played = try PlayedDay(seed: 7, ends: TimeOfDay(10, 15))
+        let first = try played.daemon()
+        async let firstEnd = first.run()
+        let alerts = first.alertStream()
+        try await played.logIn(first)
+        for await alert in alerts where alert.alert.text.hasPrefix("Started by") { break }
+        for await line in try #require(await first.tail("main")) where line.contains("posted") { break }
+        await first.stop()
+        #expect(await firstEnd == .stopped)
+        let before = try #require(await first.report("main"))
+        let second = try played.daemon()
+        #expect(await second.run() == .stopped)
+        #expect(second.alerts(since: 0).contains { $0.alert.text.hasPrefix("Recovered") })
+        let report = try #require(await second.report("main"))
+        let orders = try await played.ordersAtBroker()
+        played.simulator.stop()
+        #expect(report.fills >= before.fills && before.fills > 0)
+        #expect(report.orders >= orders)
+        #expect(report.journalRecords > before.journalRecords)
+        let journal = JournalHeader(account: "main", date: PlayedDay.date)
+        let begun = try #require(try DayJournal.read(JournalFolder(played.journals), journal))
+        let sent = begun.records.flatMap(\.effects).count { effect in
+            if case .order(_, .attempted) = effect { true } else { false }
+        }
+        #expect(orders == sent)
     }
 
     @Test("halts while a file KILL is there")

@@ -27,7 +27,8 @@ struct ExecutionTests {
     func keys() async throws {
         let tickets = try await RecordedDay.morning.value.tickets
         let (id, ticket) = try #require(tickets.first)
-        let other = try #require(tickets.first { ExecutionKey($0.1.ticket.terms) != ExecutionKey(ticket.ticket.terms) })
+        let other = try #require(
+            tickets.first { ExecutionKey($0.1.ticket.terms) != ExecutionKey(ticket.ticket.terms) })
         let queue = ExecutionQueue()
         queue.add(.place(id, ticket))
         queue.add(.place(OrderID(900), ticket))

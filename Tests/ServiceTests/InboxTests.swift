@@ -86,7 +86,9 @@ struct GridTests {
 
     @Test(
         "names the next turn from its origin, however late it is asked",
-        arguments: [(0, 1000), (999, 1000), (1000, 1030), (1001, 1030), (1029, 1030), (1030, 1060), (5017, 5020)]
+        arguments: [
+            (0, 1000), (999, 1000), (1000, 1030), (1001, 1030), (1029, 1030), (1030, 1060), (5017, 5020),
+        ]
             as [(Int64, Int64)])
     func next(now: Int64, turn: Int64) {
         #expect(grid.next(after: at(now)) == at(turn))

@@ -1,6 +1,7 @@
 // One short played day, shared by the tests that need real records: its journal is
 // read once.
 
+import BrokerServer
 import Market
 import Platform
 import Storage

@@ -12,23 +12,30 @@ struct RecoveryTests {
     func anywhere() async throws {
         let day = try await RecordedDay.morning.value
         #expect(!day.tickets.isEmpty)
-        let interesting = day.records.indices.filter { day.records[$0].effects.contains(where: \.actsOutside) }
+        let interesting = day.records.indices.filter {
+            day.records[$0].effects.contains(where: \.actsOutside)
+        }
         for cut in interesting.suffix(40) {
             let records = Array(day.records[...cut])
             let recovered = try RecoveredDesk(opening: day.opening, at: day.at, records: records)
+            #expect(recovered.tally.orders == recovered.desk.orders.count, "record \(cut)")
             var desk = recovered.desk
+            let known = desk.orders.count
             let ended = recovered.openEnds.compactMap(\.order)
             for order in desk.orders {
                 let isOpen = [.sending, .intended, .pendingModify].contains(order.state)
                 #expect(ended.contains(order.id) == isOpen, "record \(cut): \(order.order)")
             }
             for event in recovered.openEnds { _ = desk.apply(event, at: desk.now) }
-            #expect(!desk.orders.contains { $0.state == .sending || $0.state == .intended }, "record \(cut)")
-            #expect(recovered.tally.orders == desk.orders.count, "record \(cut)")
+            // What the desk then decides afresh is another order.
+            let half = desk.orders.prefix(known).filter { $0.state == .sending || $0.state == .intended }
+            #expect(half.isEmpty, "record \(cut): \(half.map(\.order))")
         }
     }
 
-    @Test("from a file cut at any byte finds a whole beginning of the day", arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
+    @Test(
+        "from a file cut at any byte finds a whole beginning of the day",
+        arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
     func torn(seed: UInt64) async throws {
         let day = try await RecordedDay.morning.value
         let header = JournalHeader(account: "main", date: PlayedDay.date)
@@ -52,7 +59,10 @@ struct RecoveryTests {
         let lines = OrderStory(id, day.opening).lines(day.records)
         #expect(lines.contains { $0.contains("judged by limits") })
         #expect(lines.contains { $0.contains("attempted") })
-        #expect(lines.contains { $0.contains(day.opening.instruments[Int(ticket.ticket.terms.instrument.index)].symbol) })
+        #expect(
+            lines.contains {
+                $0.contains(day.opening.instruments[Int(ticket.ticket.terms.instrument.index)].symbol)
+            })
         #expect(OrderStory(OrderID(30_000), day.opening).lines(day.records).isEmpty)
     }
 

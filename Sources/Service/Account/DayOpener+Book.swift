@@ -48,7 +48,8 @@ extension DayOpener {
                 if let known = read[key] {
                     bars = known
                 } else {
-                    bars = try await candles(opening.instruments[Int(id.index)], key.length, before: opening.date)
+                    bars = try await candles(
+                        opening.instruments[Int(id.index)], key.length, before: opening.date)
                     read[key] = bars
                 }
                 if opening.instruments[Int(id.index)].previousClose == nil {
@@ -72,7 +73,8 @@ extension DayOpener {
         _ instrument: Instrument, _ length: Span, before date: CalendarDate
     ) async throws(OpeningStopped) -> [Bar] {
         do throws(CancellationError) {
-            return try await startUp.run(.instruments, words: { "\($0.count) bars of \(instrument.symbol)" }) {
+            return try await startUp.run(.instruments, words: { "\($0.count) bars of \(instrument.symbol)" })
+            {
                 () async throws(BrokerFailure) in
                 do throws(BrokerFailure) {
                     return try await link.source.candles(instrument, length: length)

@@ -43,7 +43,9 @@ struct DayOpener: Sendable {
         var chosen = readStrategies()
         let instruments = try await instruments(for: &chosen)
         await link.use(instruments)
-        let books = try await calmly { () async throws(CancellationError) in try await startUp.readBooks(link.reader) }
+        let books = try await calmly { () async throws(CancellationError) in
+            try await startUp.readBooks(link.reader)
+        }
         let rulebook = configuration.rulesAsOf ?? date
         var opening = DayOpening(
             build: build, account: account.name, mode: account.mode, date: date, rulebook: rulebook,
@@ -56,8 +58,8 @@ struct DayOpener: Sendable {
             say(
                 Alert(
                     .notice, .reconciliation,
-                    "\(books.unknownInstruments) positions at the broker are in instruments that no strategy names; "
-                        + "they are not watched."))
+                    "\(books.unknownInstruments) positions at the broker are in instruments that no strategy "
+                        + "names; they are not watched."))
         }
         let history = try await history(of: chosen, in: &opening)
         return OpenedDay(opening: opening, history: history, books: books)
@@ -136,13 +138,16 @@ extension DayOpener {
                 say(
                     Alert(
                         .warning, .trading,
-                        "\(one.strategy.name) goes without \(missing.joined(separator: ", ")) today: not on the "
-                            + "broker's list of \(one.strategy.exchange.rawValue)."))
+                        "\(one.strategy.name) goes without \(missing.joined(separator: ", ")) today: not on "
+                            + "the broker's list of \(one.strategy.exchange.rawValue)."))
             }
             guard missing.count < one.strategy.symbols.count else { continue }
             kept.append(one)
             for symbol in one.strategy.symbols {
-                guard !instruments.contains(where: { $0.symbol == symbol && $0.exchange == one.strategy.exchange }),
+                guard
+                    !instruments.contains(where: {
+                        $0.symbol == symbol && $0.exchange == one.strategy.exchange
+                    }),
                     var instrument = book.find(symbol, on: one.strategy.exchange)
                 else { continue }
                 instrument.id = InstrumentID(instruments.count)
@@ -158,7 +163,8 @@ extension DayOpener {
         return instruments
     }
 
-    private func master(_ exchange: Exchange, _ segment: Segment) async throws(OpeningStopped) -> [Instrument] {
+    private func master(_ exchange: Exchange, _ segment: Segment) async throws(OpeningStopped) -> [Instrument]
+    {
         try await calmly { () async throws(CancellationError) in
             try await startUp.run(.instruments, words: { "\($0.count) listed" }) {
                 () async throws(BrokerFailure) in
@@ -188,7 +194,7 @@ private struct MasterBook {
         for share in cash { byName[share.key] = share }
     }
 
-    /// A share counts as one with derivatives when no list of derivatives is known: its day then ends earlier.
+    /// A share counts as one with derivatives when no list of derivatives is known: its day ends earlier.
     func find(_ symbol: String, on exchange: Exchange) -> Instrument? {
         guard var found = byName["\(exchange.rawValue):\(symbol)"] else { return nil }
         if found.contract == .share {

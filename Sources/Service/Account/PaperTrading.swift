@@ -65,7 +65,8 @@ extension BrokerLink {
 extension SessionWindow {
     fileprivate init(paper session: Session) {
         let auction = session.start(of: .auctionEntry).map {
-            ClosingAuction(entryFrom: $0, limitOnlyFrom: session.start(of: .auctionLimitOnly) ?? session.close)
+            ClosingAuction(
+                entryFrom: $0, limitOnlyFrom: session.start(of: .auctionLimitOnly) ?? session.close)
         }
         self.init(
             open: session.open, continuousEnd: session.continuousEnd, close: session.close, auction: auction)

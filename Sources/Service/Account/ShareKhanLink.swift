@@ -25,7 +25,8 @@ struct ShareKhanSession: BrokerLogin {
 
     func complete(redirect: String) async throws(BrokerFailure) {
         do {
-            let session = try await ShareKhanLogin(settings).session(pasted: redirect, over: http, clock: clock)
+            let session = try await ShareKhanLogin(settings).session(
+                pasted: redirect, over: http, clock: clock)
             try sessions.save(session)
         } catch {
             throw .loginNeeded("\(error)")

@@ -85,7 +85,9 @@ extension TradingAccount {
         guard let date = isToday ? now.date : house.calendar.nextTradingDay(after: now.date) else {
             alert(
                 .critical, .system,
-                "The calendar knows no trading day after \(now.date); add rows to \(house.configuration.calendarFile).")
+                "The calendar knows no trading day after \(now.date); add rows to "
+                    + "\(house.configuration.calendarFile)."
+            )
             return nil
         }
         do throws(CancellationError) {
@@ -214,6 +216,7 @@ extension TradingAccount {
         reports.append(report)
         self.day = nil
         house.alerts.take(
-            Alert(report.isFlat ? .notice : .critical, .trading, report.text), of: name, at: house.clock.now())
+            Alert(report.isFlat ? .notice : .critical, .trading, report.text), of: name, at: house.clock.now()
+        )
     }
 }

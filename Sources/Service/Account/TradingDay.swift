@@ -83,6 +83,7 @@ final class TradingDay: Sendable {
             reader: parts.link.reader, inbox: inbox, gauge: host.gauge, baseline: baseline, clock: clock,
             log: parts.text, bell: wish)
         self.parts = parts
+        queue.hold(true)
     }
 
     /// When the last order of the day can have been matched; nil when nothing has a session.
@@ -125,7 +126,9 @@ final class TradingDay: Sendable {
 
     private func waitForEnd(at end: Timestamp) async {
         while ended.withLock({ $0 }) == nil {
-            if parts.clock.now() >= end || Task.isCancelled { return self.end(Task.isCancelled ? .stopped : .over) }
+            if parts.clock.now() >= end || Task.isCancelled {
+                return self.end(Task.isCancelled ? .stopped : .over)
+            }
             await ending.wait(until: end, on: parts.clock)
         }
     }
@@ -141,7 +144,9 @@ extension TradingDay {
             cache: cache, inbox: inbox, clock: parts.clock,
             grid: Grid(from: sessionOpen ?? parts.clock.now(), every: .seconds(30)),
             oldest: .seconds(opening.limits[.quoteAge]),
-            expected: opening.instruments.indices.filter { opening.sessions[$0] != nil }.map { InstrumentID($0) })
+            expected: opening.instruments.indices.filter { opening.sessions[$0] != nil }.map {
+                InstrumentID($0)
+            })
         let hand = SecondHand(
             inbox: inbox, clock: parts.clock, lag: { [watch] in watch.beat(late: $0) },
             each: { [parts] now in parts.link.eachSecond?(now) })
@@ -168,8 +173,12 @@ extension TradingDay {
             do throws(CancellationError) { try await clock.sleep(for: pause) } catch { return }
         }
         board.set(.reconcile, .done("books read and compared"), at: clock.now())
+        // The reading is in the inbox before anything that an engine let go now can ask.
+        queue.hold(false)
         await withTaskGroup { group in
-            group.addTask { await self.watch.keep("the reading of the books") { await self.reconciler.run() } }
+            group.addTask {
+                await self.watch.keep("the reading of the books") { await self.reconciler.run() }
+            }
             group.addTask { await self.openGate() }
         }
     }

@@ -57,7 +57,8 @@ struct MailChannel: AlertChannel {
         let mail = MailMessage(
             server: settings.server, user: settings.user, password: password?.reveal(),
             from: settings.from, to: settings.to,
-            subject: "Sauda \(alert.account): \(alert.alert.severity.rawValue), \(alert.alert.topic.rawValue)",
+            subject:
+                "Sauda \(alert.account): \(alert.alert.severity.rawValue), \(alert.alert.topic.rawValue)",
             text: "\(alert.at)\n\(alert.alert.text)\n")
         do throws(HTTPFailure) { try await client.send(mail) } catch {
             throw AlertFailure(reason: "\(error)")

@@ -62,7 +62,8 @@ final class JobBoard: Sendable {
         let order = InitialisationStep.allCases
         state.withLock { jobs in
             for index in jobs.indices {
-                guard let place = order.firstIndex(of: jobs[index].step), let first = order.firstIndex(of: step),
+                guard let place = order.firstIndex(of: jobs[index].step),
+                    let first = order.firstIndex(of: step),
                     place >= first
                 else { continue }
                 jobs[index] = InitialisationJob(step: jobs[index].step)

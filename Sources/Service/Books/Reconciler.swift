@@ -100,9 +100,11 @@ final class Reconciler: Sendable {
             let positions = try await reader.positions().rows
             state.withLock { $0.lastFailure = nil }
             inbox.post(
-                .polled(BookReading(orders: orders, positions: positions, isComplete: true, askedAt: askedAt)))
+                .polled(BookReading(orders: orders, positions: positions, isComplete: true, askedAt: askedAt))
+            )
         } catch {
-            inbox.post(.polled(BookReading(orders: orders, positions: [], isComplete: false, askedAt: askedAt)))
+            inbox.post(
+                .polled(BookReading(orders: orders, positions: [], isComplete: false, askedAt: askedAt)))
             note(error)
         }
     }

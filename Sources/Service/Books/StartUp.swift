@@ -93,7 +93,8 @@ struct StartUp: Sendable {
     private func wait(
         after failure: BrokerFailure, _ step: InitialisationStep, _ backoff: inout Backoff
     ) async throws(CancellationError) {
-        log.warning("a start-up step failed", ["step": .string(step.rawValue), "reason": .string(failure.text)])
+        log.warning(
+            "a start-up step failed", ["step": .string(step.rawValue), "reason": .string(failure.text)])
         switch failure {
         case .loginNeeded(let reason):
             board.set(step, .waiting, at: clock.now())

@@ -16,7 +16,8 @@ struct ConfigurationKey: Hashable, Sendable {
     let isDefault: Bool
     let meaning: String
 
-    static let all: [ConfigurationKey] = top + alerts + mail + account + brokerage + cutOffs + limits + strategy
+    static let all: [ConfigurationKey] =
+        top + alerts + mail + account + brokerage + cutOffs + limits + strategy
 
     static func names(in table: String) -> [String] { all.filter { $0.table == table }.map(\.name) }
 
@@ -28,7 +29,9 @@ struct ConfigurationKey: Hashable, Sendable {
 
     private static let top = [
         key("", "data", "\"data\"", "Journals, database and sessions; a directory of mode 0700."),
-        key("", "clock", "\"system\"", "\"system\", or \"simulator\" to take the time from a broker simulator."),
+        key(
+            "", "clock", "\"system\"",
+            "\"system\", or \"simulator\" to take the time from a broker simulator."),
         key(
             "", "simulator", "\"http://127.0.0.1:7007\"", default: false,
             "Address of the simulator whose clock is used; loopback only."),
@@ -64,7 +67,8 @@ struct ConfigurationKey: Hashable, Sendable {
         key("account", "broker", "\"sharekhan\"", "The broker's name."),
         key(
             "account", "mode", "\"paper\"",
-            "\"paper\": live prices, simulated fills; \"simulated\": a broker on loopback; \"live\": real money."),
+            "\"paper\": live prices, simulated fills; \"simulated\": a broker on loopback; \"live\"."
+        ),
         key(
             "account", "api_key_file", "\"sharekhan.key\"", default: false,
             "A file of mode 0600; its first line is the API key."),

@@ -13,7 +13,8 @@ extension Configuration {
         let bytes: [UInt8]
         do throws(FileFailure) { bytes = try Files.read(path, maximumBytes: 1 << 20) } catch {
             throw ConfigurationError(
-                text: error.isMissing ? "there is no configuration \(path); write one with: sauda init" : "\(error)")
+                text: error.isMissing
+                    ? "there is no configuration \(path); write one with: sauda init" : "\(error)")
         }
         do throws(SourceError) {
             return try parse(String(decoding: bytes, as: UTF8.self), file: path)
@@ -44,7 +45,9 @@ private struct ConfigurationReader {
     func configuration() throws(SourceError) -> Configuration {
         try top.check(known: ConfigurationKey.names(in: "") + ["alerts", "account"])
         let accounts = try top.sections("account", called: "account")
-        guard !accounts.isEmpty else { throw top.missing("account", "add [[account]] with a name and its keys") }
+        guard !accounts.isEmpty else {
+            throw top.missing("account", "add [[account]] with a name and its keys")
+        }
         var configuration = Configuration(
             file: top.file, dataDirectory: place(try top.string("data") ?? "data"), clock: try clock(),
             rulesAsOf: try top.date("rules_as_of"),
@@ -75,7 +78,9 @@ private struct ConfigurationReader {
 
     private func loopback(_ key: String, in section: Section) throws(SourceError) -> String? {
         guard let url = try section.string(key), let value = section.toml[key] else { return nil }
-        let isLocal = ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"].contains { url.hasPrefix($0) }
+        let isLocal = ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"].contains {
+            url.hasPrefix($0)
+        }
         guard isLocal else {
             throw section.error(
                 value, "\(key) must be on this machine", "write \(key) = \"http://127.0.0.1:7007\"")
@@ -172,7 +177,9 @@ private struct ConfigurationReader {
     }
 
     private func cutOffs(_ account: Section) throws(SourceError) -> CutOffs {
-        guard let section = try account.section("cut_offs", called: "account.cut_offs") else { return CutOffs() }
+        guard let section = try account.section("cut_offs", called: "account.cut_offs") else {
+            return CutOffs()
+        }
         try section.check(known: ConfigurationKey.names(in: "account.cut_offs"))
         var cutOffs = CutOffs()
         if let time = try section.time("auction_stock") { cutOffs.auctionStock = time }

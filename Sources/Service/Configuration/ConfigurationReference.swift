@@ -4,7 +4,7 @@ extension Configuration {
     /// A whole configuration, commented, that reads as the defaults with one paper account.
     public static func reference() -> String {
         var lines = [
-            "# Sauda's configuration: every key, its default and its unit. A key in a comment has no default.",
+            "# Sauda's configuration: every key, its default and its unit. A commented key has no default.",
             "# Paths count from this file. Durations: \"45 s\", \"2 min\"; shares: \"1.5 %\"; money: rupees.",
             "",
         ]
@@ -12,7 +12,7 @@ extension Configuration {
             if !table.header.isEmpty { lines += ["", table.header] }
             for key in ConfigurationKey.all where key.table == table.name {
                 lines.append("# \(key.meaning)")
-                let isShown = key.isDefault || table.needed.contains(key.name)
+                let isShown = table.isThere && (key.isDefault || table.needed.contains(key.name))
                 lines.append("\(isShown ? "" : "# ")\(key.name) = \(key.example)")
             }
         }
@@ -24,11 +24,14 @@ extension Configuration {
         let header: String
         /// Keys without a default that must be there.
         var needed: [String] = []
+        /// False for a table that may be left out: it is shown as a comment.
+        var isThere = true
     }
 
     private static let tables = [
         Table(name: "", header: ""),
         Table(name: "alerts", header: "[alerts]"),
+        Table(name: "alerts.mail", header: "# [alerts.mail]", isThere: false),
         Table(name: "account", header: "[[account]]", needed: ["name", "api_key_file", "secret_file"]),
         Table(name: "account.brokerage", header: "[account.brokerage]"),
         Table(name: "account.cut_offs", header: "[account.cut_offs]"),

@@ -47,11 +47,13 @@ extension Daemon {
     /// Does what an operator asks; returns when it is on disk.
     public func command(_ command: Command, account: String, by person: String) async -> CommandReply {
         guard let day = await self.account(account)?.day else {
-            return CommandReply(isApplied: false, lines: ["Account \(account) has no open day; see `sauda status`."])
+            return CommandReply(
+                isApplied: false, lines: ["Account \(account) has no open day; see `sauda status`."])
         }
         let receipt = await day.inbox.ask(.command(command, by: person))
         guard receipt.isDurable else {
-            return CommandReply(isApplied: false, lines: ["The desk of \(account) is stopping; nothing was done."])
+            return CommandReply(
+                isApplied: false, lines: ["The desk of \(account) is stopping; nothing was done."])
         }
         let tape = Tape(day.opening)
         let lines = receipt.effects.map { effect in
@@ -70,7 +72,9 @@ extension Daemon {
         return found.board.jobs
     }
 
-    public func loginURL(_ account: String) async -> String? { await self.account(account)?.link.login.loginURL }
+    public func loginURL(_ account: String) async -> String? {
+        await self.account(account)?.link.login.loginURL
+    }
 
     /// Finishes a login with the address that the browser was sent back to.
     public func completeLogin(_ account: String, redirect: String) async throws(BrokerFailure) {

@@ -5,16 +5,17 @@ import Platform
 import Trading
 
 extension Daemon {
-    /// A file `KILL` in the data directory halts every account while it is there to be seen: K1, and only
-    /// a person lowers it again.
+    /// A file `KILL` in the data directory, or SIGUSR2, halts every account (K1), those too whose day
+    /// opens later. Only a person lowers it again.
     func watchKillFile() async {
         let path = configuration.dataDirectory + "/KILL"
         let clock = clockwork.clock
         var wasThere = false
         while !Task.isCancelled {
             let isThere = Files.exists(path)
-            if isThere, !wasThere { await kill(.halt, because: "the file \(path) is there", by: "file") }
+            if isThere, !wasThere { wish(toKill: "the file \(path) is there") }
             wasThere = isThere
+            await killWhoeverIsLeft()
             do throws(CancellationError) { try await clock.sleep(for: .seconds(1)) } catch { return }
         }
     }
@@ -24,15 +25,26 @@ extension Daemon {
             log.info("signal", ["name": .string("\(signal)")])
             switch signal {
             case .terminate, .interrupt: await stop()
-            case .user2: await kill(.halt, because: "SIGUSR2", by: "signal")
+            case .user2:
+                wish(toKill: "SIGUSR2")
+                await killWhoeverIsLeft()
             case .hangup: await reload()
             }
         }
     }
 
-    private func kill(_ level: KillLevel, because reason: String, by person: String) async {
-        for account in accounts {
-            _ = await account.day?.inbox.ask(.command(.kill(.account, level, reason: reason), by: person))
+    private func wish(toKill reason: String) {
+        killReason = reason
+        killed = []
+    }
+
+    private func killWhoeverIsLeft() async {
+        guard let reason = killReason else { return }
+        for account in accounts where !killed.contains(account.name) {
+            guard let day = await account.day else { continue }
+            let kill = Command.kill(.account, .halt, reason: reason)
+            let receipt = await day.inbox.ask(.command(kill, by: "the system"))
+            if receipt.isDurable { killed.insert(account.name) }
         }
     }
 
@@ -49,7 +61,9 @@ extension Daemon {
                 if let setting = fresh.account(account.name) { await account.take(setting) }
             }
             alerts.take(
-                Alert(.notice, .system, "The configuration was read again; it holds from the next day's opening on."),
+                Alert(
+                    .notice, .system,
+                    "The configuration was read again; it holds from the next day's opening on."),
                 of: "", at: now)
         } catch {
             alerts.take(

@@ -37,7 +37,9 @@ struct OrderStory {
         for record in records {
             let parts = record.effects.filter(concerns)
             guard !parts.isEmpty else { continue }
-            if parts.contains(where: isBeginning) { lines.append("\(record.at)  because of: \(tape.text(record.event))") }
+            if parts.contains(where: isBeginning) {
+                lines.append("\(record.at)  because of: \(tape.text(record.event))")
+            }
             for part in parts { lines += text(part).map { "\(record.at)  \($0)" } }
         }
         return lines

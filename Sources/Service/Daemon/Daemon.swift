@@ -32,6 +32,10 @@ public actor Daemon {
     private let house: House
     private let ending = Bell()
     private var isStopping = false
+    /// Why every account is to be halted; nil when none is.
+    var killReason: String?
+    /// Accounts whose desk has taken it.
+    var killed: Set<String> = []
 
     /// - Throws: when a file that the configuration names is missing, not private or wrong.
     ///
@@ -91,11 +95,23 @@ public actor Daemon {
         defer { withExtendedLifetime(lock) {} }
         log.info("started", ["build": .string(house.build), "accounts": .init(accounts.count)])
         let exit = await withTaskGroup(of: Exit?.self) { group in
-            group.addTask { await self.alerts.run() ; return nil }
-            group.addTask { await self.recorder.run() ; return nil }
-            group.addTask { await self.watchKillFile() ; return nil }
-            if let signals { group.addTask { await self.obey(signals) ; return nil } }
-            group.addTask { await self.watchEnd() ; return nil }
+            group.addTask {
+                await self.alerts.run(); return nil
+            }
+            group.addTask {
+                await self.recorder.run(); return nil
+            }
+            group.addTask {
+                await self.watchKillFile(); return nil
+            }
+            if let signals {
+                group.addTask {
+                    await self.obey(signals); return nil
+                }
+            }
+            group.addTask {
+                await self.watchEnd(); return nil
+            }
             group.addTask { await self.playAll() }
             var exit = Exit.stopped
             for await case let ended? in group {
@@ -144,7 +160,9 @@ public actor Daemon {
         // In lockstep the recorder collects for a minute, and waiting costs nothing.
         let patience = house.clock.now() + .seconds(clockwork.activity == nil ? 5 : 120)
         while house.clock.now() < patience, !(alerts.isIdle && recorder.isIdle), clockwork.end == nil {
-            do throws(CancellationError) { try await house.clock.sleep(for: .milliseconds(50)) } catch { return }
+            do throws(CancellationError) { try await house.clock.sleep(for: .milliseconds(50)) } catch {
+                return
+            }
         }
     }
 }

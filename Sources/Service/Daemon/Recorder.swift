@@ -88,13 +88,16 @@ final class Recorder: Sendable {
         do throws(CancellationError) { try await clock.sleep(for: patience) } catch { return }
     }
 
-    private func project(_ batch: [(day: Day, record: DayRecord)], into projections: inout [Day: Projection]) {
+    private func project(_ batch: [(day: Day, record: DayRecord)], into projections: inout [Day: Projection])
+    {
         for (day, record) in batch where !state.withLock({ $0.behind.contains(day) }) {
             do throws(OpeningRefused) {
                 try projections[day, default: Projection()].take(record)
             } catch {
                 state.withLock { state in _ = state.behind.insert(day) }
-                log.error("a day cannot be projected", ["account": .string(day.account), "reason": .string(error.text)])
+                log.error(
+                    "a day cannot be projected",
+                    ["account": .string(day.account), "reason": .string(error.text)])
             }
         }
     }
@@ -115,7 +118,9 @@ final class Recorder: Sendable {
             projections[day] = nil
             state.withLock { state in _ = state.behind.remove(day) }
         } catch {
-            log.error("the database is behind the journal; `sauda journal rebuild`", ["reason": .string("\(error)")])
+            log.error(
+                "the database is behind the journal; `sauda journal rebuild`", ["reason": .string("\(error)")]
+            )
         }
     }
 }

@@ -50,7 +50,8 @@ public struct DayReport: Hashable, Sendable {
         self.journalRecords = journalRecords
         squaredOffAt = tally.squaredOffAt
         open = desk.ledger.openPositions.map { position in
-            "\(position.net) \(desk.instrument(position.instrument).symbol) of \(desk.name(of: position.owner))"
+            let symbol = desk.instrument(position.instrument).symbol
+            return "\(position.net) \(symbol) of \(desk.name(of: position.owner))"
         }
         isFlat = desk.snapshot.isFlat
         var owners = opening.strategies.indices.map { Owner.strategy($0) }
@@ -70,14 +71,19 @@ public struct DayReport: Hashable, Sendable {
 
 extension DayReport {
     public var text: String {
-        var lines = ["\(account), \(date), \(mode.rawValue)\(rulebook == date ? "" : ", rules as of \(rulebook)")"]
+        var lines = [
+            "\(account), \(date), \(mode.rawValue)\(rulebook == date ? "" : ", rules as of \(rulebook)")"
+        ]
         for line in self.lines {
             lines.append(
                 "  \(line.name): \(line.orders) orders, \(line.fills) fills, \(line.denials) denied, "
-                    + "gross \(Humane.signedRupees(line.gross)), charges \(Humane.rupees(line.charges.total)), "
+                    + "gross \(Humane.signedRupees(line.gross)), "
+                    + "charges \(Humane.rupees(line.charges.total)), "
                     + "net \(Humane.signedRupees(line.net))")
         }
-        lines.append("  charges: " + charges.parts.map { "\($0.name) \(Humane.rupees($0.amount))" }.joined(separator: ", "))
+        lines.append(
+            "  charges: "
+                + charges.parts.map { "\($0.name) \(Humane.rupees($0.amount))" }.joined(separator: ", "))
         lines.append("  net \(Humane.signedRupees(net)); \(alerts) alerts, \(unknown) orders of unknown fate")
         lines.append("  " + ending)
         return lines.joined(separator: "\n")
@@ -92,7 +98,8 @@ extension DayReport {
         [
             "account": .string(account), "day": .string("\(date)"), "rules_as_of": .string("\(rulebook)"),
             "mode": .string(mode.rawValue), "instruments": .init(instruments), "quotes": .init(quotes),
-            "orders": .init(orders), "fills": .init(fills), "denied": .init(denials), "unknown": .init(unknown),
+            "orders": .init(orders), "fills": .init(fills), "denied": .init(denials),
+            "unknown": .init(unknown),
             "alerts": .init(alerts), "squared_off_at": squaredOffAt.map { .string("\($0)") } ?? .null,
             "flat": .init(isFlat), "gross_profit": .init(gross), "charges": .init(charges.total),
             "net_profit": .init(net), "journal_records": .init(journalRecords),
@@ -114,7 +121,8 @@ extension Charges {
     /// Each charge by its name, in the order of a contract note.
     var parts: [(name: String, amount: Money)] {
         [
-            ("brokerage", brokerage), ("STT", transactionTax), ("exchange", exchangeFee), ("SEBI", regulatorFee),
+            ("brokerage", brokerage), ("STT", transactionTax), ("exchange", exchangeFee),
+            ("SEBI", regulatorFee),
             ("stamp duty", stampDuty), ("GST", goodsAndServicesTax), ("depository", depository),
         ]
     }

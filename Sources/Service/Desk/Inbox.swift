@@ -106,7 +106,8 @@ final class Inbox: Sendable {
     private func add(_ event: Event, to state: inout State) {
         switch event {
         case .quote(let instrument, let quote):
-            if let place = state.quotes[instrument], case .quote(_, var waiting) = state.entries[place].event {
+            if let place = state.quotes[instrument], case .quote(_, var waiting) = state.entries[place].event
+            {
                 waiting.conflate(quote)
                 state.entries[place].event = .quote(instrument, waiting)
                 state.conflated += 1

@@ -2,7 +2,7 @@
 //
 // Cancels go before everything else, then modifies, then placements in the order of
 // the desk; a placement whose instrument, product and side has one under way waits,
-// and those behind it do not. While the account is locked (K4) nothing comes out.
+// and those behind it do not. While the account is locked (K4) or the books are unread nothing comes out.
 
 import Synchronization
 import Trading
@@ -15,6 +15,7 @@ final class ExecutionQueue: Sendable {
         var busy: Set<ExecutionKey> = []
         var underWay = 0
         var isLocked = false
+        var isHeld = false
         var isClosed = false
         var consumer: CheckedContinuation<Void, Never>?
     }
@@ -38,6 +39,11 @@ final class ExecutionQueue: Sendable {
         }
         consumer?.resume()
         return withdrawn
+    }
+
+    /// RC-84: nothing comes out before the books have been read.
+    func hold(_ isHeld: Bool) {
+        change { $0.isHeld = isHeld }
     }
 
     func lock(_ isLocked: Bool) {
@@ -122,7 +128,7 @@ extension ExecutionQueue.State {
 
     fileprivate mutating func take(width: Int) -> Turn {
         if isClosed { return .closed }
-        if isLocked { return .wait }
+        if isLocked || isHeld { return .wait }
         if !cancels.isEmpty { return .request(cancels.removeFirst()) }
         guard underWay < width else { return .wait }
         if !modifies.isEmpty {
@@ -137,7 +143,7 @@ extension ExecutionQueue.State {
     }
 
     fileprivate func hasSomething(width: Int) -> Bool {
-        if isLocked { return false }
+        if isLocked || isHeld { return false }
         if !cancels.isEmpty { return true }
         return underWay < width && (!modifies.isEmpty || nextPlacement != nil)
     }
