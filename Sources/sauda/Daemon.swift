@@ -14,7 +14,9 @@ func runDaemon(_ arguments: Arguments, _ console: Console) async throws(Failure)
     let daemon: Daemon
     do throws(ConfigurationError) {
         daemon = try Daemon(
-            configuration, build: Defaults.build, log: log, startsByItself: arguments.has("autostart"))
+            // A played day is logged in its own time, which only the daemon's clock knows.
+            configuration, build: Defaults.build, log: configuration.clock == .system ? log : nil,
+            startsByItself: arguments.has("autostart"))
     } catch {
         throw Failure(.data, error.text)
     }

@@ -32,7 +32,7 @@ final class LiveView: Sendable {
 
     /// Draws what the daemon says now; nothing while it does not answer, which its process status explains.
     func draw() async {
-        guard isShown else { return }
+        guard isShown, isLive || isTimeToSpeak else { return }
         do throws(Failure) {
             let status = try await client.ask(.status, timeout: .seconds(5))
             if isLive { redraw(status, try await alerts()) } else { speak(status) }
@@ -70,14 +70,16 @@ final class LiveView: Sendable {
         console.say((isFirst ? "\u{1B}[2J" : "") + "\u{1B}[H" + picture + "\n\u{1B}[J", end: "")
     }
 
-    private func speak(_ status: JSON) {
+    private var isTimeToSpeak: Bool {
         let now = SystemClock().now()
-        let isDue = state.withLock { state in
+        return state.withLock { state in
             guard state.spokenAt.map({ now - $0 >= LiveView.silence }) ?? true else { return false }
             state.spokenAt = now
             return true
         }
-        guard isDue else { return }
+    }
+
+    private func speak(_ status: JSON) {
         let page = Page(colours: console.colours)
         console.say(
             "\(page.clock(status["now"]))  orders \(page.number(status["orders"]))  open "

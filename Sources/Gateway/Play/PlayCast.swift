@@ -3,21 +3,20 @@
 
 import Market
 import Platform
-import Synchronization
 
-final class PlayCast: Sendable {
+struct PlayCast: Sendable {
     let catcher: RedirectCatcher
     let ready: SimulatorReady
     private let simulator: ChildProcess
-    private let daemon: Mutex<ChildProcess>
-    private let plan: PlayPlan
+    private let daemon: ChildProcess
+    private let directory: String
 
     /// Real time that a process has to end by itself.
     private static let grace = Span.seconds(10)
 
     /// Starts the simulator, waits until it listens, writes the configuration, starts the daemon.
     init(_ plan: PlayPlan, console: Console, isQuiet: Bool) async throws(Failure) {
-        self.plan = plan
+        directory = plan.directory
         catcher = RedirectCatcher(port: 0)
         try catcher.start()
         let redirect = "http://127.0.0.1:\(catcher.port)/"
@@ -30,7 +29,7 @@ final class PlayCast: Sendable {
                     "Playing \(ready.day) with \(ready.instruments) instruments in \(plan.directory)")
             }
             try plan.configure(ready, redirect: redirect)
-            daemon = Mutex(try PlayCast.start(plan, plan.daemonArguments, log: "daemon.log"))
+            daemon = try PlayCast.start(plan, plan.daemonArguments, log: "daemon.log")
         } catch {
             simulator.destroy()
             catcher.stop()
@@ -39,34 +38,23 @@ final class PlayCast: Sendable {
     }
 
     /// Nil while it runs.
-    var daemonStatus: Int32? { runningDaemon.exitStatus }
-
-    private var runningDaemon: ChildProcess { daemon.withLock { $0 } }
-
-    /// SIGKILL, and a new process on the same data directory.
-    func killDaemon() async throws(Failure) {
-        let victim = runningDaemon
-        victim.destroy()
-        await PlayCast.wait(for: victim)
-        let next = try PlayCast.start(plan, plan.daemonArguments, log: "daemon.log")
-        daemon.withLock { $0 = next }
-    }
+    var daemonStatus: Int32? { daemon.exitStatus }
 
     func checkSimulator() throws(Failure) {
-        guard let status = simulator.exitStatus, daemonStatus == nil else { return }
-        throw PlayCast.died("the simulator", status, plan.directory + "/simulator.log")
+        guard let status = simulator.exitStatus, daemon.exitStatus == nil else { return }
+        throw PlayCast.died("the simulator", status, directory + "/simulator.log")
     }
 
     func checkBoth() throws(Failure) {
         try checkSimulator()
-        if let status = daemonStatus {
-            throw PlayCast.died("the daemon", status, plan.directory + "/daemon.log")
+        if let status = daemon.exitStatus {
+            throw PlayCast.died("the daemon", status, directory + "/daemon.log")
         }
     }
 
     func end() async {
-        runningDaemon.send(.terminate)
-        await PlayCast.wait(for: runningDaemon)
+        daemon.send(.terminate)
+        await PlayCast.wait(for: daemon)
         simulator.send(.terminate)
         await PlayCast.wait(for: simulator)
         catcher.stop()
@@ -122,6 +110,7 @@ final class PlayCast: Sendable {
     }
 
     private static func nap() async {
-        do { try await SystemClock().sleep(for: .milliseconds(20)) } catch { return }  // Cancelled: callers look again.
+        // Cancelled: callers look again.
+        do { try await SystemClock().sleep(for: .milliseconds(20)) } catch { return }
     }
 }

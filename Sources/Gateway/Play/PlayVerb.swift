@@ -24,10 +24,8 @@ struct PlayVerb {
         }
         let stop = StopWish(signals)
         let cast = try await PlayCast(plan, console: console, isQuiet: isQuiet)
-        let witness: ExchangeWitness
         do throws(Failure) {
             try await play(plan, cast, stop)
-            witness = try await ExchangeWitness.ask(port: cast.ready.port)
         } catch {
             await cast.end()
             throw error
@@ -38,7 +36,7 @@ struct PlayVerb {
                 .interrupted, "stopped; both processes have ended",
                 remedy: "the files are in \(plan.directory)")
         }
-        return try finish(plan, cast, witness, seconds: clock.now() - began)
+        return try finish(plan, cast, seconds: clock.now() - began)
     }
 
     private var isQuiet: Bool { arguments.has("headless") || arguments.isJSON }
@@ -47,9 +45,7 @@ struct PlayVerb {
         let client = ControlClient(socket: plan.socket)
         try await logIn(client, cast, stop)
         let view = LiveView(client: client, console: console, isShown: !isQuiet)
-        var kills = Kills(count: plan.kills, seed: plan.seed, now: SystemClock().now())
         while cast.daemonStatus == nil, !stop.isAsked {
-            if kills.isDue(at: SystemClock().now()) { try await cast.killDaemon() }
             try cast.checkSimulator()
             await view.draw()
             await pause(.milliseconds(view.isLive ? 200 : 50))
@@ -77,23 +73,20 @@ struct PlayVerb {
     }
 
     private func pause(_ span: Span) async {
-        do { try await SystemClock().sleep(for: span) } catch { return }  // Cancelled: the loop's condition ends it.
+        // Cancelled: the loop's condition ends it.
+        do { try await SystemClock().sleep(for: span) } catch { return }
     }
 
     /// Report and replay, from the journal alone.
-    private func finish(
-        _ plan: PlayPlan, _ cast: PlayCast, _ witness: ExchangeWitness, seconds: Span
-    ) throws(Failure) -> ExitCode {
+    private func finish(_ plan: PlayPlan, _ cast: PlayCast, seconds: Span) throws(Failure) -> ExitCode {
         let path = "\(plan.data)/journal/main/\(cast.ready.day).journal"
         guard Files.exists(path), let report = try DayReport.recorded(path) else {
             throw Failure(.data, "the daemon recorded nothing", remedy: "see \(plan.directory)/daemon.log")
         }
-        let replay = try ReplayVerb.replay(path)
+        let verdict = try ReplayVerb.replay(path)
         let outcome = PlayOutcome(
-            report: report, verdict: replay.verdict,
-            differences: replay.desk.map { witness.differences(from: $0) } ?? [],
-            mostMessagesPerSecond: witness.mostMessagesPerSecond, kills: plan.kills,
-            instruments: Int(cast.ready.instruments), seconds: seconds, daemonStatus: cast.daemonStatus)
+            report: report, verdict: verdict, instruments: Int(cast.ready.instruments), seconds: seconds,
+            daemonStatus: cast.daemonStatus)
         if arguments.isJSON {
             console.say(outcome.json)
         } else {

@@ -1,0 +1,156 @@
+import Backtest
+import Market
+import Platform
+import Testing
+import Trading
+
+@testable import Gateway
+
+/// A desk that has played a day, behind the control socket. It remembers what was asked of it.
+actor PlayedOperations: Operations {
+    let desk: DeskSnapshot
+    let page: DayReport
+    private(set) var commands: [Command] = []
+    private(set) var audited: [String] = []
+
+    init(_ desk: DeskSnapshot, _ page: DayReport) {
+        self.desk = desk
+        self.page = page
+    }
+
+    func accounts() -> [AccountLine] {
+        [AccountLine(name: "main", broker: "sharekhan", mode: .paper, isReady: true)]
+    }
+    func snapshot(_ account: String) -> DeskSnapshot? { desk }
+    func limits(_ account: String) -> RiskLimits { .standard }
+    func command(_ command: Command, account: String, by person: String) -> CommandAnswer {
+        commands.append(command)
+        return CommandAnswer(isDone: true, texts: ["done by \(person)"])
+    }
+    func jobs(_ account: String) -> [JobLine] { [JobLine(step: "feed", state: "done", text: "", since: nil)] }
+    func initialise(_ account: String) {}
+    func loginURL(_ account: String) -> String? { "http://127.0.0.1:1/login" }
+    func completeLogin(_ account: String, redirect: String) -> String? { nil }
+    func alerts(_ account: String, since number: Int) -> [AlertLine] { [] }
+    func tail(_ account: String) -> AsyncStream<String> {
+        AsyncStream { continuation in
+            continuation.yield("09:15:00.000 tick")
+            continuation.finish()
+        }
+    }
+    func report(_ account: String) -> DayReport? { page }
+    func why(_ order: OrderID, account: String) -> [String] { order.number == 1 ? ["ordered"] : [] }
+    func feed(_ account: String) -> FeedLine {
+        FeedLine(isConnected: true, lastDataAt: nil, quotes: 5, fresh: 1, expected: 1)
+    }
+    func audit(user: UInt32?, route: String, arguments: String, status: Int) {
+        audited.append("\(route) \(arguments) \(status)")
+    }
+}
+
+@Suite("The control socket")
+struct ControlTests {
+    private func asked(_ name: Route.Name, _ arguments: [String: [String]] = [:]) async throws -> (
+        ControlReply, [Command]
+    ) {
+        let operations = try PlayedDayFixture.operations()
+        let request = ControlRequest(route: Routes.named(name), arguments: arguments, user: 7)
+        let reply = await ControlDesk(operations: operations).answer(request)
+        return (reply, await operations.commands)
+    }
+
+    @Test(
+        "turns each request into one command",
+        arguments: [
+            (.halt, ["reason": ["lunch"]], .halt(reason: "lunch")), (.resume, [:], .resume),
+            (.stop, [:], .stop),
+            (.squareOff, [:], .squareOff(.account)), (.reconcile, [:], .reconcile),
+            (.kill, ["level": ["K2"]], .kill(.account, .cancel, reason: "asked by the operator")),
+            (.kill, ["level": ["flatten"]], .kill(.account, .flatten, reason: "asked by the operator")),
+            (.kill, ["lower": ["true"]], .lowerKill(.account, reason: "asked by the operator")),
+            (.resolve, ["order": ["O3"], "evidence": ["seen"]], .resolve(OrderID(3), evidence: "seen")),
+            (.start, [:], .start(strategies: [])),
+        ] as [(Route.Name, [String: [String]], Command)])
+    func commands(name: Route.Name, arguments: [String: [String]], command: Command) async throws {
+        let (reply, commands) = try await asked(name, arguments)
+        #expect(reply.status == 200)
+        #expect(commands == [command])
+    }
+
+    @Test(
+        "refuses what is no command, and does nothing",
+        arguments: [
+            (.kill, ["level": ["K9"]], 400), (.kill, [:], 400), (.start, ["strategies": ["nonsense"]], 404),
+            (.start, ["live": ["true"]], 409), (.halt, ["account": ["mian"]], 404),
+            (.why, ["order": ["X"]], 400),
+            (.why, ["order": ["O9"]], 404),
+        ] as [(Route.Name, [String: [String]], Int)])
+    func refusals(name: Route.Name, arguments: [String: [String]], status: Int) async throws {
+        let (reply, commands) = try await asked(name, arguments)
+        #expect(reply.status == status)
+        #expect(reply.json["error"]?["remedy"]?.text?.isEmpty == false)
+        #expect(commands.isEmpty)
+    }
+
+    @Test("shows money as plain numbers in JSON and with Indian digits to people")
+    func money() async throws {
+        let (reply, _) = try await asked(.status)
+        #expect(reply.json["equity"]?.text == "1000000.00")
+        let (risk, _) = try await asked(.risk)
+        let page = Page(colours: Colours(isOn: false)).text(.risk, risk.json)
+        #expect(page.contains("₹20,00,000.00"))
+        #expect(page.contains("RC-"))
+    }
+
+    @Test("is refused to another user, whatever is asked")
+    func otherUser() throws {
+        let answerer = ControlAnswerer(operations: try PlayedDayFixture.operations(), allowed: [0, 1000])
+        for user in [nil, 1001] as [UInt32?] {
+            var request = HTTPServer.Request(method: "GET", path: "/v1/status")
+            request.peerUserID = user
+            guard case .failure(let refusal) = answerer.admit(request) else {
+                Issue.record("\(String(describing: user)) was let in")
+                continue
+            }
+            #expect(refusal.reply.status == 403)
+        }
+        var own = HTTPServer.Request(method: "GET", path: "/v1/status")
+        own.peerUserID = 1000
+        #expect(try answerer.admit(own).get().route.name == .status)
+    }
+
+    @Test("is a private file in a private directory, answers over HTTP and keeps an audit")
+    func socket() async throws {
+        let directory = "/tmp/sauda-control-\(hexEncoded(randomBytes(4)))"
+        let path = directory + "/control.sock"
+        let operations = try PlayedDayFixture.operations()
+        let server = ControlServer(path: path, operations: operations)
+        try server.start()
+        defer { server.stop() }
+        let modes = try Subprocess.run("stat", ["-c", "%a", directory, path])
+        #expect(String(decoding: modes.output, as: UTF8.self) == "700\n600\n")
+        let client = ControlClient(socket: path)
+        #expect(try await client.ask(.status)["account"]?.text == "backtest")
+        _ = try await client.ask(.halt, [("reason", "tea")])
+        #expect(await operations.commands == [.halt(reason: "tea")])
+        #expect(await operations.audited == ["/v1/halt reason=tea 200"])
+        await #expect(throws: Failure(.usage, "there is no account x", remedy: "the accounts are: main")) {
+            try await client.ask(.status, [("account", "x")])
+        }
+        let tail = try LineStream.open(socket: path, get: "/v1/tail")
+        var lines: [String] = []
+        for await line in tail.lines { lines.append(line) }
+        #expect(lines == [#"{"line":"09:15:00.000 tick"}"#])
+    }
+
+    @Test("that nobody answers on is told with the remedy")
+    func nobody() async {
+        do {
+            _ = try await ControlClient(socket: "/tmp/sauda-nobody.sock").ask(.status)
+            Issue.record("somebody answered")
+        } catch {
+            #expect(error.exit == .unreachable)
+            #expect(error.remedy == "start it: sauda daemon")
+        }
+    }
+}
