@@ -73,7 +73,7 @@ let package = Package(
         module("Storage", ["Trading", "Accounting", "Market", "Platform", "CSQLite"]),
         module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
         module("BrokerServer", in: "Simulator", ["Exchange", "Market", "Platform"]),
-        module("Service", ["Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"]),
+        module("Service", ["Brokers", "Storage", "Exchange", "Trading", "Rules", "Accounting", "Market", "Platform"]),
         module(
             "Gateway",
             [
