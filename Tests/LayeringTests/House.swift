@@ -41,15 +41,16 @@ enum House {
             "Brokers", ["Exchange", "Trading", "Market", "Platform"], toolchain: ["Synchronization"],
             "takes approved tickets only; Exchange for the paper broker"),
         Room(
-            "Service", ["Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"],
-            toolchain: ["Synchronization"], "the actors around the Desk"),
+            "Service",
+            ["Brokers", "Storage", "Exchange", "Trading", "Rules", "Accounting", "Market", "Platform"],
+            toolchain: ["Synchronization"], "the actors around the Desk; Exchange for paper mode"),
         Room(
             "Gateway",
             [
-                "Service", "Brokers", "Backtest", "Storage", "Trading", "Rules", "Accounting", "Market",
-                "Platform",
+                "Service", "Brokers", "Backtest", "Storage", "Exchange", "Trading", "Rules", "Accounting",
+                "Market", "Platform",
             ],
-            toolchain: ["Synchronization"], "shows and asks; it decides nothing"),
+            toolchain: ["Synchronization"], "shows, asks and plays days; it decides nothing"),
         Room(
             "BrokerServer", ["Exchange", "Market", "Platform"], toolchain: ["Synchronization"],
             "speaks the broker's wire, and must not share our client's idea of it"),
