@@ -3,20 +3,21 @@
 
 import Market
 import Platform
+import Synchronization
 
-struct PlayCast: Sendable {
+final class PlayCast: Sendable {
     let catcher: RedirectCatcher
     let ready: SimulatorReady
     private let simulator: ChildProcess
-    private let daemon: ChildProcess
-    private let directory: String
+    private let daemon: Mutex<ChildProcess>
+    private let plan: PlayPlan
 
     /// Real time that a process has to end by itself.
     private static let grace = Span.seconds(10)
 
     /// Starts the simulator, waits until it listens, writes the configuration, starts the daemon.
     init(_ plan: PlayPlan, console: Console, isQuiet: Bool) async throws(Failure) {
-        directory = plan.directory
+        self.plan = plan
         catcher = RedirectCatcher(port: 0)
         try catcher.start()
         let redirect = "http://127.0.0.1:\(catcher.port)/"
@@ -29,7 +30,7 @@ struct PlayCast: Sendable {
                     "Playing \(ready.day) with \(ready.instruments) instruments in \(plan.directory)")
             }
             try plan.configure(ready, redirect: redirect)
-            daemon = try PlayCast.start(plan, plan.daemonArguments, log: "daemon.log")
+            daemon = Mutex(try PlayCast.start(plan, plan.daemonArguments, log: "daemon.log"))
         } catch {
             simulator.destroy()
             catcher.stop()
@@ -38,23 +39,34 @@ struct PlayCast: Sendable {
     }
 
     /// Nil while it runs.
-    var daemonStatus: Int32? { daemon.exitStatus }
+    var daemonStatus: Int32? { runningDaemon.exitStatus }
+
+    private var runningDaemon: ChildProcess { daemon.withLock { $0 } }
+
+    /// SIGKILL, and a new process on the same data directory.
+    func killDaemon() async throws(Failure) {
+        let victim = runningDaemon
+        victim.destroy()
+        await PlayCast.wait(for: victim)
+        let next = try PlayCast.start(plan, plan.daemonArguments, log: "daemon.log")
+        daemon.withLock { $0 = next }
+    }
 
     func checkSimulator() throws(Failure) {
-        guard let status = simulator.exitStatus, daemon.exitStatus == nil else { return }
-        throw PlayCast.died("the simulator", status, directory + "/simulator.log")
+        guard let status = simulator.exitStatus, daemonStatus == nil else { return }
+        throw PlayCast.died("the simulator", status, plan.directory + "/simulator.log")
     }
 
     func checkBoth() throws(Failure) {
         try checkSimulator()
-        if let status = daemon.exitStatus {
-            throw PlayCast.died("the daemon", status, directory + "/daemon.log")
+        if let status = daemonStatus {
+            throw PlayCast.died("the daemon", status, plan.directory + "/daemon.log")
         }
     }
 
     func end() async {
-        daemon.send(.terminate)
-        await PlayCast.wait(for: daemon)
+        runningDaemon.send(.terminate)
+        await PlayCast.wait(for: runningDaemon)
         simulator.send(.terminate)
         await PlayCast.wait(for: simulator)
         catcher.stop()
@@ -110,7 +122,6 @@ struct PlayCast: Sendable {
     }
 
     private static func nap() async {
-        // Cancelled: callers look again.
-        do { try await SystemClock().sleep(for: .milliseconds(20)) } catch { return }
+        do { try await SystemClock().sleep(for: .milliseconds(20)) } catch { return }  // Cancelled: callers look again.
     }
 }

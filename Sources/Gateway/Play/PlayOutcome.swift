@@ -7,13 +7,17 @@ import Trading
 struct PlayOutcome: Sendable {
     let report: DayReport
     let verdict: ReplayVerdict
+    /// Where the exchange and the journal disagree.
+    let differences: [String]
+    let mostMessagesPerSecond: Int64
+    let kills: Int64
     let instruments: Int
     /// Real time from the first process to the report.
     let seconds: Span
     let daemonStatus: Int32?
 
     var replaysIdentically: Bool { if case .identical = verdict { true } else { false } }
-    var isGood: Bool { report.isFlat && replaysIdentically }
+    var isGood: Bool { report.isFlat && replaysIdentically && differences.isEmpty }
 
     /// The records of the journal, its opening among them.
     private var records: Int { report.records + 1 }
@@ -27,6 +31,8 @@ struct PlayOutcome: Sendable {
             "squared_off_at": report.squaredOffAt.map { .string("\($0.timeOfDay)") } ?? .null,
             "flat": JSON(report.isFlat), "net_profit": JSON(report.net), "journal_records": JSON(records),
             "replay_identical": JSON(replaysIdentically), "seconds": .number(decimalSeconds),
+            "kills": JSON(kills), "exchange_agrees": JSON(differences.isEmpty),
+            "most_messages_per_second": JSON(mostMessagesPerSecond),
         ]
     }
 
@@ -42,6 +48,9 @@ struct PlayOutcome: Sendable {
         return [
             report.text(colours), "",
             "Replay of the journal: " + colours.paint("\(verdict)", colour),
+            differences.isEmpty
+                ? "The exchange's own books agree: no order twice, no fill lost."
+                : colours.paint("The exchange disagrees: " + differences.joined(separator: "; "), .red),
             "Played \(instruments) instruments and \(report.quotes) delivered quotes in \(decimalSeconds) s.",
             "",
             "Look further:",

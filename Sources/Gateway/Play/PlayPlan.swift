@@ -13,6 +13,8 @@ struct PlayPlan: Sendable {
     let calendarFile: String
     let rulebook: CalendarDate
     let mode: String
+    let kills: Int64
+    let seed: UInt64
 
     init(_ arguments: Arguments) throws(Failure) {
         self.arguments = arguments
@@ -28,6 +30,8 @@ struct PlayPlan: Sendable {
             try arguments.read("mode", "simulated or paper") {
                 ["simulated", "paper"].contains($0) ? $0 : nil
             } ?? "simulated"
+        kills = try arguments.number("kills", in: 0...1000) ?? 0
+        seed = try arguments.seed() ?? 1
         guard let program = Defaults.programPath else {
             throw Failure(.system, "this program's own file cannot be told", remedy: "mount /proc")
         }

@@ -24,8 +24,10 @@ struct PlayVerb {
         }
         let stop = StopWish(signals)
         let cast = try await PlayCast(plan, console: console, isQuiet: isQuiet)
+        let witness: ExchangeWitness
         do throws(Failure) {
             try await play(plan, cast, stop)
+            witness = try await ExchangeWitness.ask(port: cast.ready.port)
         } catch {
             await cast.end()
             throw error
@@ -36,7 +38,7 @@ struct PlayVerb {
                 .interrupted, "stopped; both processes have ended",
                 remedy: "the files are in \(plan.directory)")
         }
-        return try finish(plan, cast, seconds: clock.now() - began)
+        return try finish(plan, cast, witness, seconds: clock.now() - began)
     }
 
     private var isQuiet: Bool { arguments.has("headless") || arguments.isJSON }
@@ -45,7 +47,9 @@ struct PlayVerb {
         let client = ControlClient(socket: plan.socket)
         try await logIn(client, cast, stop)
         let view = LiveView(client: client, console: console, isShown: !isQuiet)
+        var kills = Kills(count: plan.kills, seed: plan.seed, now: SystemClock().now())
         while cast.daemonStatus == nil, !stop.isAsked {
+            if kills.isDue(at: SystemClock().now()) { try await cast.killDaemon() }
             try cast.checkSimulator()
             await view.draw()
             await pause(.milliseconds(view.isLive ? 200 : 50))
@@ -73,20 +77,23 @@ struct PlayVerb {
     }
 
     private func pause(_ span: Span) async {
-        // Cancelled: the loop's condition ends it.
-        do { try await SystemClock().sleep(for: span) } catch { return }
+        do { try await SystemClock().sleep(for: span) } catch { return }  // Cancelled: the loop's condition ends it.
     }
 
     /// Report and replay, from the journal alone.
-    private func finish(_ plan: PlayPlan, _ cast: PlayCast, seconds: Span) throws(Failure) -> ExitCode {
+    private func finish(
+        _ plan: PlayPlan, _ cast: PlayCast, _ witness: ExchangeWitness, seconds: Span
+    ) throws(Failure) -> ExitCode {
         let path = "\(plan.data)/journal/main/\(cast.ready.day).journal"
         guard Files.exists(path), let report = try DayReport.recorded(path) else {
             throw Failure(.data, "the daemon recorded nothing", remedy: "see \(plan.directory)/daemon.log")
         }
-        let verdict = try ReplayVerb.replay(path)
+        let replay = try ReplayVerb.replay(path)
         let outcome = PlayOutcome(
-            report: report, verdict: verdict, instruments: Int(cast.ready.instruments), seconds: seconds,
-            daemonStatus: cast.daemonStatus)
+            report: report, verdict: replay.verdict,
+            differences: replay.desk.map { witness.differences(from: $0) } ?? [],
+            mostMessagesPerSecond: witness.mostMessagesPerSecond, kills: plan.kills,
+            instruments: Int(cast.ready.instruments), seconds: seconds, daemonStatus: cast.daemonStatus)
         if arguments.isJSON {
             console.say(outcome.json)
         } else {

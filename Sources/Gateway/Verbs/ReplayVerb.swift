@@ -10,7 +10,7 @@ struct ReplayVerb {
 
     func run() throws(Failure) -> ExitCode {
         let path = try JournalPlace.path(arguments)
-        let verdict = try ReplayVerb.replay(path)
+        let verdict = try ReplayVerb.replay(path).verdict
         let isIdentical = if case .identical = verdict { true } else { false }
         if arguments.isJSON {
             console.say(json(path, verdict))
@@ -21,12 +21,12 @@ struct ReplayVerb {
         return isIdentical ? .done : .refused
     }
 
-    static func replay(_ path: String) throws(Failure) -> ReplayVerdict {
+    static func replay(_ path: String) throws(Failure) -> Replay {
         var replay = Replay()
         try JournalPlace.forEach(try JournalPlace.open(path)) { (_, record) throws(Failure) in
             replay.take(record)
         }
-        return replay.verdict
+        return replay
     }
 
     private func json(_ path: String, _ verdict: ReplayVerdict) -> JSON {
