@@ -24,13 +24,15 @@ struct ReportTests {
     func keys() throws {
         let (report, _) = try PlayedDayFixture.played.get()
         let outcome = PlayOutcome(
-            report: report, verdict: .identical(records: 3), instruments: 4, seconds: .milliseconds(12_345),
+            report: report, verdict: .identical(records: 3), differences: [], mostMessagesPerSecond: 2,
+            kills: 0, instruments: 4, seconds: .milliseconds(12_345),
             daemonStatus: 0)
         #expect(
             outcome.json.members.map(\.name) == [
                 "day", "instruments", "quotes", "orders", "fills", "denied", "unknown", "alerts",
                 "squared_off_at",
-                "flat", "net_profit", "journal_records", "replay_identical", "seconds",
+                "flat", "net_profit", "journal_records", "replay_identical", "seconds", "kills",
+                "exchange_agrees", "most_messages_per_second",
             ])
         #expect(outcome.json["seconds"]?.text == "12.3")
         #expect(outcome.json["replay_identical"] == true)
@@ -43,7 +45,8 @@ struct ReportTests {
         var replay = Replay()
         replay.take(.event(.tick, effects: [], at: Timestamp(secondsSinceEpoch: 0)))
         let outcome = PlayOutcome(
-            report: report, verdict: replay.verdict, instruments: 4, seconds: .seconds(1), daemonStatus: 0)
+            report: report, verdict: replay.verdict, differences: [], mostMessagesPerSecond: 2, kills: 0,
+            instruments: 4, seconds: .seconds(1), daemonStatus: 0)
         #expect(!outcome.isGood)
     }
 

@@ -142,7 +142,7 @@ extension TradingDay {
             log: parts.text, listener: parts.link.listener)
         let loop = PriceLoop(
             cache: cache, inbox: inbox, clock: parts.clock,
-            grid: Grid(from: sessionOpen ?? parts.clock.now(), every: .seconds(30)),
+            grid: Grid(from: (sessionOpen ?? parts.clock.now()) + PriceLoop.offset, every: .seconds(30)),
             oldest: .seconds(opening.limits[.quoteAge]),
             expected: opening.instruments.indices.filter { opening.sessions[$0] != nil }.map {
                 InstrumentID($0)

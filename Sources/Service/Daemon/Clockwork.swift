@@ -32,7 +32,13 @@ final class Clockwork: Sendable {
     /// Why time stands still for good; nil while it goes on.
     var end: LockstepClock.End? { note?.end.withLock { $0 } }
 
-    func start() throws(IdleChannel.Failure) { try lockstep?.start() }
+    /// Learns the time, which stands still until `release`: the daemon's parts are not at work yet.
+    func start() throws(IdleChannel.Failure) {
+        activity?.started()
+        try lockstep?.start()
+    }
+
+    func release() { activity?.finished() }
 
     func stop() {
         lockstep?.stop()

@@ -113,6 +113,7 @@ public actor Daemon {
                 await self.watchEnd(); return nil
             }
             group.addTask { await self.playAll() }
+            clockwork.release()
             var exit = Exit.stopped
             for await case let ended? in group {
                 exit = ended

@@ -10,6 +10,9 @@ import Platform
 import Trading
 
 struct PriceLoop: Sendable {
+    /// Of the beat from the session's open: never together with a quote on a whole second.
+    static let offset = Span.milliseconds(250)
+
     let cache: PriceCache
     let inbox: Inbox
     let clock: any Clock
