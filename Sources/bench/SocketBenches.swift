@@ -18,10 +18,8 @@ func measurePlayedDay() throws -> [Figure] {
         let outcome = try Subprocess.run(program, ["play", "--headless", "--json", "--keep", folder])
         _ = try Subprocess.run("rm", ["-r", folder])
         guard outcome.status == 0 else {
-            throw PlayFailed(
-                description:
-                    "sauda play ended with \(outcome.status): \(String(decoding: outcome.error, as: UTF8.self))"
-            )
+            let said = String(decoding: outcome.error, as: UTF8.self)
+            throw PlayFailed(description: "sauda play ended with \(outcome.status): \(said)")
         }
         let result = try JSON.parse(outcome.output)
         guard let took = result["seconds"]?.text.flatMap({ Double($0) }),
