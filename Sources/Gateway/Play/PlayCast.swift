@@ -122,6 +122,7 @@ final class PlayCast: Sendable {
     }
 
     private static func nap() async {
-        do { try await SystemClock().sleep(for: .milliseconds(20)) } catch { return }  // Cancelled: callers look again.
+        // Cancelled: callers look again.
+        do { try await SystemClock().sleep(for: .milliseconds(20)) } catch { return }
     }
 }

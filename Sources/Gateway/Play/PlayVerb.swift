@@ -77,7 +77,8 @@ struct PlayVerb {
     }
 
     private func pause(_ span: Span) async {
-        do { try await SystemClock().sleep(for: span) } catch { return }  // Cancelled: the loop's condition ends it.
+        // Cancelled: the loop's condition ends it.
+        do { try await SystemClock().sleep(for: span) } catch { return }
     }
 
     /// Report and replay, from the journal alone.
