@@ -14,7 +14,7 @@ struct OperatorTests {
         product  delivery
         buy when close > ₹1
             size 10 shares
-            stop 5%
+            stop 2%
         """
 
     static func day(_ commands: [(hour: Int, minute: Int, command: Command)]) throws -> Desk {

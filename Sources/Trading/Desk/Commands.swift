@@ -29,6 +29,10 @@ extension Desk {
             return alert(
                 .warning, .trading, "Not started: the start-up steps are not through; see `sauda status`.")
         }
+        guard gates.kill.level(of: .account) <= .halt, gates.noNewRisk == nil else {
+            return alert(
+                .warning, .trading, "Not started: a kill or a loss limit is in force; see `sauda risk`.")
+        }
         for index in chosen where !gates.armed[index] {
             emit(.latched(.armed(strategy: index), on: true, reason: "started by \(person)"))
         }

@@ -64,7 +64,7 @@ extension Desk {
 
     /// Turns of the 30-second loop since data last came.
     private var missedPolls: Int {
-        guard let last = market.lastDataAt else { return 2 }
+        let last = max(market.lastDataAt ?? feedSince, feedSince)
         return Int((now - last).seconds / 30)
     }
 

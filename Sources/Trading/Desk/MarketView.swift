@@ -15,6 +15,9 @@ struct MarketView: Hashable, Sendable {
         /// Samples of the price loop in a row that found the same price, volume and exchange time.
         var unchangedSamples = 0
         var sampled: Quote?
+        /// The last quote could not be true; and whether the owner is to hear of it now.
+        var isUnbelievable = false
+        var isNewlyUnbelievable = false
     }
 
     private(set) var lines: [Line]
@@ -31,9 +34,16 @@ struct MarketView: Hashable, Sendable {
     subscript(_ instrument: InstrumentID) -> Line { lines[Int(instrument.index)] }
 
     mutating func take(_ quote: Quote, for instrument: InstrumentID, at now: Timestamp) {
+        // A reconnected feed repeats its last picture: data that does not move is no sign of life.
+        if lines[Int(instrument.index)].quote != quote { lastDataAt = now }
         lines[Int(instrument.index)].quote = quote
         lines[Int(instrument.index)].receivedAt = now
-        lastDataAt = now
+        lines[Int(instrument.index)].isUnbelievable = false
+    }
+
+    mutating func refuseQuote(of instrument: InstrumentID) {
+        lines[Int(instrument.index)].isNewlyUnbelievable = !lines[Int(instrument.index)].isUnbelievable
+        lines[Int(instrument.index)].isUnbelievable = true
     }
 
     mutating func take(_ band: PriceBand, for instrument: InstrumentID, at now: Timestamp) {

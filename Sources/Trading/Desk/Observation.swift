@@ -18,7 +18,9 @@ extension Desk {
     mutating func observe(_ event: Event) {
         switch event {
         case .quote(let instrument, let given):
-            guard let quote = believable(given, of: instrument) else { return }
+            guard let quote = believable(given, of: instrument) else {
+                return market.refuseQuote(of: instrument)
+            }
             market.take(quote, for: instrument, at: now)
             ledger.mark(instrument, at: quote.last)
             for index in seats.indices { seats[index].take(quote, for: instrument, at: now) }
