@@ -71,9 +71,11 @@ public actor Daemon {
     }
 
     /// Runs until it is over. Call once; in lockstep everything happens on the lockstep's own thread.
-    public func run(signals: AsyncStream<Signal>? = nil) async -> Exit {
-        guard let executor = clockwork.executor else { return await work(signals) }
-        let exit = await withTaskExecutorPreference(executor) { await self.work(signals) }
+    ///
+    /// - Parameter lock: that of the data directory, when the caller has taken it; nil takes it here.
+    public func run(signals: AsyncStream<Signal>? = nil, lock: DirectoryLock? = nil) async -> Exit {
+        guard let executor = clockwork.executor else { return await work(signals, lock) }
+        let exit = await withTaskExecutorPreference(executor) { await self.work(signals, lock) }
         clockwork.stop()
         return exit
     }
@@ -85,11 +87,11 @@ public actor Daemon {
         for account in accounts { await account.stop() }
     }
 
-    private func work(_ signals: AsyncStream<Signal>?) async -> Exit {
+    private func work(_ signals: AsyncStream<Signal>?, _ taken: DirectoryLock?) async -> Exit {
         let lock: DirectoryLock
         do {
             try Files.makePrivateDirectory(configuration.dataDirectory)
-            lock = try DirectoryLock(configuration.dataDirectory)
+            lock = try taken ?? DirectoryLock(configuration.dataDirectory)
             try clockwork.start()
         } catch { return .refused("\(error)") }
         defer { withExtendedLifetime(lock) {} }
