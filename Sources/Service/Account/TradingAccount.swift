@@ -28,6 +28,8 @@ actor TradingAccount {
     private(set) var day: TradingDay?
     private(set) var reports: [DayReport] = []
     private var isStopping = false
+    /// Rung by a stop that finds no day at work: it ends whatever is waited for.
+    private let stopping = Bell()
     private let loggedIn = Bell()
     /// Rung for the day at work, which may also wait for a login.
     private let loggedInAgain = Bell()
@@ -39,7 +41,24 @@ actor TradingAccount {
         self.house = house
     }
 
+    /// Plays day after day until somebody stops it.
     func run() async -> End {
+        await withTaskGroup(of: End?.self) { group in
+            group.addTask { await self.playDays() }
+            group.addTask {
+                await self.stopping.wait()
+                return nil
+            }
+            var end = End.stopped
+            for await one in group {
+                end = one ?? end
+                group.cancelAll()
+            }
+            return end
+        }
+    }
+
+    private func playDays() async -> End {
         while !isStopping, !Task.isCancelled {
             let date = await waitForDay()
             guard let date, !isStopping else { return .stopped }
@@ -49,10 +68,10 @@ actor TradingAccount {
         return .stopped
     }
 
+    /// A day at work ends in good order; what is only waited for ends at once.
     func stop() {
         isStopping = true
-        day?.stop()
-        loggedIn.ring()
+        if let day { day.stop() } else { stopping.ring() }
     }
 
     /// The settings for the days from the next on.
@@ -111,6 +130,8 @@ extension TradingAccount {
         board.reset(from: .authenticate)
         do {
             return try await playOpened(date)
+        } catch is CancellationError {
+            return .stopped
         } catch let stopped as OpeningStopped {
             guard case .refused(let reason) = stopped else { return .stopped }
             alert(.critical, .system, reason)
@@ -134,9 +155,13 @@ extension TradingAccount {
         let writer = try JournalWriter(folder, header, activity: house.activity)
         let (recovered, history) = try await begin(date, begun, writer, startUp, folder)
         let log = JournalLog(writer, clock: house.clock)
+        if isStopping {
+            try await log.close()
+            return .stopped
+        }
         let day = day(recovered, log)
         self.day = day
-        if isStopping { day.stop() }
+        defer { self.day = nil }
         let end = (day.sessionEnd ?? house.clock.now()) + .seconds(60)
         let ended = await day.run(first: history, until: end)
         await report(day, writer.anchor.records)
@@ -214,7 +239,6 @@ extension TradingAccount {
         let report = DayReport(
             await day.host.value(), await day.host.tally, feed: day.cache.feed, journalRecords: records)
         reports.append(report)
-        self.day = nil
         house.alerts.take(
             Alert(report.isFlat ? .notice : .critical, .trading, report.text), of: name, at: house.clock.now()
         )

@@ -31,6 +31,9 @@ public actor Daemon {
     private(set) var accounts: [TradingAccount] = []
     private let house: House
     private let ending = Bell()
+    private let stopped = Bell()
+    /// How long what is at work may take to end in good order.
+    private static let patience = Span.seconds(20)
     private var isStopping = false
     /// Why every account is to be halted; nil when none is.
     var killReason: String?
@@ -84,6 +87,7 @@ public actor Daemon {
     public func stop() async {
         isStopping = true
         ending.ring()
+        stopped.ring()
         for account in accounts { await account.stop() }
     }
 
@@ -114,6 +118,7 @@ public actor Daemon {
             group.addTask {
                 await self.watchEnd(); return nil
             }
+            group.addTask { await self.endLate() }
             group.addTask { await self.playAll() }
             clockwork.release()
             var exit = Exit.stopped
@@ -146,6 +151,16 @@ public actor Daemon {
             }
             return exit
         }
+    }
+
+    /// After a stop: ends the daemon when its accounts have not done so in time.
+    private func endLate() async -> Exit? {
+        await stopped.wait()
+        do throws(CancellationError) { try await clockwork.clock.sleep(for: Daemon.patience) } catch {
+            return nil
+        }
+        log.error("the accounts did not end in time; what is at work is cut off")
+        return .stopped
     }
 
     /// The simulator's day is over, or time stands still for another reason.

@@ -1,0 +1,45 @@
+import Market
+import Platform
+import Testing
+import Trading
+
+@testable import Service
+
+@Suite("A trading account", .timeLimit(.minutes(1)))
+struct AccountTests {
+    @Test("stops at once while it waits for the next day")
+    func night() async throws {
+        let scene = try AccountScene(TimeOfDay(20, 0))
+        async let end = scene.account.run()
+        await scene.clock.whenAsleep()
+        await scene.account.stop()
+        #expect(await end == .stopped)
+        #expect(scene.clock.now() == Timestamp(AccountScene.date, TimeOfDay(20, 0)))
+    }
+
+    @Test("stops at once while it waits for a login")
+    func login() async throws {
+        let scene = try AccountScene(TimeOfDay(10, 0), broker: QuietBroker(isLoggedIn: false))
+        async let end = scene.account.run()
+        await scene.clock.whenAsleep()
+        guard case .needsLogin = scene.account.board[.authenticate].state else {
+            Issue.record("it does not wait for a login")
+            return
+        }
+        await scene.account.stop()
+        #expect(await end == .stopped)
+    }
+
+    @Test("its database is its owner's alone")
+    func database() throws {
+        let scene = try AccountScene(TimeOfDay(15, 34))
+        #expect(Files.privateFileProblem(scene.house.configuration.dataDirectory + "/sauda.sqlite") == nil)
+    }
+
+    @Test("stops when it was told so before it began")
+    func early() async throws {
+        let scene = try AccountScene(TimeOfDay(10, 0))
+        await scene.account.stop()
+        #expect(await scene.account.run() == .stopped)
+    }
+}
