@@ -30,6 +30,16 @@ struct AccountTests {
         #expect(await end == .stopped)
     }
 
+    @Test("plays a day once and then waits for the next")
+    func once() async throws {
+        let scene = try AccountScene(TimeOfDay(15, 34))
+        async let end = scene.account.run()
+        await scene.pass(until: Timestamp(AccountScene.next, TimeOfDay(8, 30)))
+        #expect(await scene.account.reports.map(\.date) == [AccountScene.date])
+        await scene.account.stop()
+        #expect(await end == .stopped)
+    }
+
     @Test("its database is its owner's alone")
     func database() throws {
         let scene = try AccountScene(TimeOfDay(15, 34))

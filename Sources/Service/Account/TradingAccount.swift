@@ -28,6 +28,8 @@ actor TradingAccount {
     private(set) var day: TradingDay?
     private(set) var reports: [DayReport] = []
     private var isStopping = false
+    /// The last day that was played to its end: it is not opened again.
+    private var played: CalendarDate?
     /// Rung by a stop that finds no day at work: it ends whatever is waited for.
     private let stopping = Bell()
     private let loggedIn = Bell()
@@ -63,6 +65,7 @@ actor TradingAccount {
             let date = await waitForDay()
             guard let date, !isStopping else { return .stopped }
             let end = await play(date)
+            played = date
             if end != .over || house.playsOneDay { return end }
         }
         return .stopped
@@ -91,16 +94,15 @@ actor TradingAccount {
 // MARK: Waiting for a day
 
 extension TradingAccount {
-    /// When preparations begin, the session is checked, and nothing more can be traded.
+    /// When preparations begin, and when the session is checked.
     private static let reminder = TimeOfDay(8, 30)
     private static let check = TimeOfDay(8, 45)
-    private static let late = TimeOfDay(15, 45)
 
-    /// Today while it can still be traded, else the next trading day, once its morning has come.
+    /// Today while it can still be traded and was not played yet, else the next trading day, once its morning has come.
     private func waitForDay() async -> CalendarDate? {
         let now = house.clock.now()
         if house.playsOneDay { return now.date }
-        let isToday = house.calendar.day(now.date).hasSession && now.timeOfDay < TradingAccount.late
+        let isToday = now.date != played && (house.calendar.end(of: now.date).map { now < $0 } ?? false)
         guard let date = isToday ? now.date : house.calendar.nextTradingDay(after: now.date) else {
             alert(
                 .critical, .system,
