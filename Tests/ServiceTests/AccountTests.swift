@@ -46,6 +46,18 @@ struct AccountTests {
         #expect(Files.privateFileProblem(scene.house.configuration.dataDirectory + "/sauda.sqlite") == nil)
     }
 
+    @Test("goes on without a history that nobody can read, and says so")
+    func unreadable() async throws {
+        let scene = try AccountScene(TimeOfDay(15, 34), broker: QuietBroker(badCandles: true))
+        async let end = scene.account.run()
+        await scene.pass(until: Timestamp(AccountScene.next, TimeOfDay(8, 30)))
+        #expect(await scene.account.reports.count == 1)
+        #expect(scene.broker.questions.count { $0 == "candles" } == 3)
+        #expect(scene.alerts.contains { $0.hasPrefix("The history of SBIN could not be read") })
+        await scene.account.stop()
+        #expect(await end == .stopped)
+    }
+
     @Test("stops when it was told so before it began")
     func early() async throws {
         let scene = try AccountScene(TimeOfDay(10, 0))

@@ -69,9 +69,13 @@ extension DayOpener {
         let length: Span
     }
 
+    /// How often an answer may be unreadable before the day goes on without that history.
+    private static let unreadableTries = 3
+
     private func candles(
         _ instrument: Instrument, _ length: Span, before date: CalendarDate
     ) async throws(OpeningStopped) -> [Bar] {
+        var unreadable = 0
         do throws(CancellationError) {
             return try await startUp.run(.instruments, words: { "\($0.count) bars of \(instrument.symbol)" })
             {
@@ -82,11 +86,21 @@ extension DayOpener {
                 } catch {
                     // No history: the strategy waits until today's bars have warmed it up.
                     if case .refused = error { return [] }
-                    throw error
+                    if case .unreadable = error { unreadable += 1 }
+                    guard unreadable >= DayOpener.unreadableTries else { throw error }
+                    say(without(instrument, error))
+                    return []
                 }
             }
         } catch {
             throw .cancelled
         }
+    }
+
+    private func without(_ instrument: Instrument, _ error: BrokerFailure) -> Alert {
+        Alert(
+            .warning, .trading,
+            "The history of \(instrument.symbol) could not be read \(DayOpener.unreadableTries) times; its "
+                + "strategies wait until today's bars have warmed them up.\n\(error.text)")
     }
 }
