@@ -40,6 +40,23 @@ struct AccountTests {
         #expect(await end == .stopped)
     }
 
+    @Test("on paper opens without the positions and orders of the real account")
+    func paper() async throws {
+        let held = BrokerPosition(
+            instrument: InstrumentID(0), product: .delivery, net: Quantity(40),
+            averagePrice: Price(paise: 80_000))
+        let scene = try AccountScene(TimeOfDay(15, 34), mode: "paper", broker: QuietBroker(held: [held]))
+        async let end = scene.account.run()
+        await scene.pass(until: Timestamp(AccountScene.next, TimeOfDay(8, 30)))
+        let begun = try #require(try scene.journal())
+        #expect(begun.opening.positions.isEmpty)
+        #expect(begun.opening.equity == Money(rupees: 500_000))
+        #expect(!scene.broker.questions.contains("positions"))
+        #expect(!scene.broker.questions.contains("orders"))
+        await scene.account.stop()
+        #expect(await end == .stopped)
+    }
+
     @Test("its database is its owner's alone")
     func database() throws {
         let scene = try AccountScene(TimeOfDay(15, 34))

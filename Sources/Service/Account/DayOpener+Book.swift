@@ -35,6 +35,27 @@ extension DayOpener {
         return carried
     }
 
+    /// What our last day on paper left open. An instrument that is gone from the list goes with it.
+    func paperPositions(_ instruments: [Instrument], _ names: [String]) -> [CarriedPosition] {
+        var carried: [CarriedPosition] = []
+        for old in before {
+            guard let instrument = instruments.first(where: { $0.key == old.key }) else {
+                say(
+                    Alert(
+                        .warning, .reconciliation,
+                        "The paper position of \(old.net) \(old.key) is dropped: no strategy names it today.")
+                )
+                continue
+            }
+            carried.append(
+                CarriedPosition(
+                    owner: names.firstIndex(of: old.owner).map { .strategy($0) } ?? .external,
+                    instrument: instrument.id, product: old.product, net: old.net,
+                    averagePrice: old.averagePrice))
+        }
+        return carried
+    }
+
     /// Bars before today for each strategy, and the previous close that they end with.
     func history(
         of chosen: [ChosenStrategy], in opening: inout DayOpening

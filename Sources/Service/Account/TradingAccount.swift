@@ -198,13 +198,14 @@ extension TradingAccount {
                 [.opening(begun.opening, at: begun.at)] + begun.records.map(\.record),
                 of: Recorder.Day(account: name, date: date))
             board.set(.instruments, .done("from the day's journal, \(begun.records.count) records"), at: now)
-            _ = try await startUp.readBooks(link.reader)
+            _ = try await readBooks(startUp, for: recovered.desk)
             alert(.notice, .system, "Recovered \(date) from its journal: \(begun.records.count) records.")
             return (recovered, [])
         }
         let opener = DayOpener(
             account: setting, configuration: house.configuration, calendar: house.calendar, link: link,
-            startUp: startUp, before: try DayJournal.carriedOver(folder, account: name, before: date),
+            startUp: startUp,
+            before: try DayJournal.carriedOver(folder, account: name, mode: setting.mode, before: date),
             say: { [alerts = house.alerts, clock = house.clock, name] in
                 alerts.take($0, of: name, at: clock.now())
             })
@@ -216,6 +217,13 @@ extension TradingAccount {
         do throws(OpeningRefused) {
             return (try RecoveredDesk(opening: opened.opening, at: at), opened.history)
         } catch { throw OpeningStopped.refused(error.text) }
+    }
+
+    private func readBooks(_ startUp: StartUp, for desk: Desk) async throws(CancellationError) -> OpeningBooks
+    {
+        guard desk.opening.mode == .paper else { return try await startUp.readBooks(link.reader) }
+        return try await startUp.readPaperBooks(
+            link.reader, cash: desk.opening.equity, held: desk.ledger.openPositions.count)
     }
 
     private func recover(_ begun: DayJournal.Begun) throws(OpeningStopped) -> RecoveredDesk {

@@ -57,7 +57,7 @@ final class TradingDay: Sendable {
         let (inbox, queue, baseline) = (Inbox(), ExecutionQueue(), BaselineBook())
         let (opening, clock) = (recovered.desk.opening, parts.clock)
         var parts = parts
-        paper = opening.mode == .paper ? PaperTrading(opening, clock: clock, inbox: inbox) : nil
+        paper = opening.mode == .paper ? PaperTrading(recovered.desk, clock: clock, inbox: inbox) : nil
         if let paper { parts.link = parts.link.onPaper(paper) }
         let engine = ExecutionEngine(
             router: parts.link.router, queue: queue, inbox: inbox, baseline: baseline, clock: clock,

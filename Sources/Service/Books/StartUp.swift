@@ -90,6 +90,31 @@ struct StartUp: Sendable {
         }
     }
 
+    /// On paper the books are this machine's, and of the broker's only the funds are asked for.
+    ///
+    /// - Parameters:
+    ///   - cash: what the account has by its configuration or its opening; nil asks the broker.
+    ///   - held: open positions of our own.
+    func readPaperBooks(
+        _ reader: any AccountReader, cash: Money?, held: Int
+    ) async throws(CancellationError) -> OpeningBooks {
+        let askedAt = clock.now()
+        board.set(.positions, .done("on paper: \(held) of our own"), at: askedAt)
+        for step in [.holdings, .orders, .trades] as [InitialisationStep] {
+            board.set(step, .done("on paper: not read"), at: askedAt)
+        }
+        var funds = BrokerFunds(cash: cash ?? .zero, available: cash ?? .zero)
+        if let cash {
+            board.set(.funds, .done("on paper: ₹\(cash) cash"), at: askedAt)
+        } else {
+            funds = try await run(.funds, words: { "₹\($0.cash) cash" }) {
+                () async throws(BrokerFailure) in try await reader.funds()
+            }
+        }
+        return OpeningBooks(
+            positions: [], holdings: [], funds: funds, orders: [], unknownInstruments: 0, askedAt: askedAt)
+    }
+
     private func wait(
         after failure: BrokerFailure, _ step: InitialisationStep, _ backoff: inout Backoff
     ) async throws(CancellationError) {
