@@ -40,7 +40,10 @@ final class QuietBroker: AccountReader, OrderRouter, InstrumentSource, BrokerLog
         note("positions")
         return AccountRows(rows: held)
     }
-    func holdings() async throws(BrokerFailure) -> [BrokerHolding] { [] }
+    func holdings() async throws(BrokerFailure) -> [BrokerHolding] {
+        note("holdings")
+        return []
+    }
     func funds() async throws(BrokerFailure) -> BrokerFunds {
         note("funds")
         return BrokerFunds(cash: Money(rupees: 500_000), available: Money(rupees: 500_000))
@@ -131,6 +134,14 @@ struct AccountScene {
     var alerts: [String] { house.alerts.alerts(after: 0).map(\.alert.text) }
     var header: JournalHeader { JournalHeader(account: "main", date: AccountScene.date) }
     func journal() throws -> DayJournal.Begun? { try DayJournal.read(JournalFolder(house.journals), header) }
+
+    /// In small steps, so that the day is not over before it began.
+    func becomesReady() async throws {
+        while !account.board.isReady {
+            clock.move(to: clock.now() + .milliseconds(250))
+            try await SystemClock().sleep(for: .milliseconds(2))
+        }
+    }
 
     /// Lets time pass, sleeper by sleeper.
     func pass(until time: Timestamp) async {

@@ -63,6 +63,26 @@ struct AccountTests {
         #expect(Files.privateFileProblem(scene.house.configuration.dataDirectory + "/sauda.sqlite") == nil)
     }
 
+    @Test("runs the start-up steps again when it is asked, each reported, and arms nothing")
+    func again() async throws {
+        let scene = try AccountScene(TimeOfDay(10, 0))
+        async let end = scene.account.run()
+        try await scene.becomesReady()
+        let first = scene.account.board.jobs
+        let asked = scene.broker.questions.count { $0 == "holdings" }
+        scene.clock.move(to: scene.clock.now() + .seconds(1))
+        await scene.account.initialise()
+        try await scene.becomesReady()
+        for (old, new) in zip(first, scene.account.board.jobs) {
+            #expect(new.isDone, "\(new.step)")
+            #expect(try #require(new.since) > #require(old.since), "\(new.step)")
+        }
+        #expect(scene.broker.questions.count { $0 == "holdings" } == asked + 1)
+        #expect(await scene.account.day?.host.snapshot().isArmed == false)
+        await scene.account.stop()
+        #expect(await end == .stopped)
+    }
+
     @Test("goes on without a history that nobody can read, and says so")
     func unreadable() async throws {
         let scene = try AccountScene(TimeOfDay(15, 34), broker: QuietBroker(badCandles: true))

@@ -77,6 +77,9 @@ actor TradingAccount {
         if let day { day.stop() } else { stopping.ring() }
     }
 
+    /// Runs the start-up steps again; before the day is ready they are running already.
+    func initialise() { day?.initialise() }
+
     /// The settings for the days from the next on.
     func take(_ setting: Configuration.Account) { self.setting = setting }
 
@@ -161,7 +164,7 @@ extension TradingAccount {
             try await log.close()
             return .stopped
         }
-        let day = day(recovered, log)
+        let day = day(recovered, log, startUp)
         self.day = day
         defer { self.day = nil }
         let end = (day.sessionEnd ?? house.clock.now()) + .seconds(60)
@@ -198,7 +201,7 @@ extension TradingAccount {
                 [.opening(begun.opening, at: begun.at)] + begun.records.map(\.record),
                 of: Recorder.Day(account: name, date: date))
             board.set(.instruments, .done("from the day's journal, \(begun.records.count) records"), at: now)
-            _ = try await readBooks(startUp, for: recovered.desk)
+            _ = try await startUp.readBooks(link.reader, of: recovered.desk)
             alert(.notice, .system, "Recovered \(date) from its journal: \(begun.records.count) records.")
             return (recovered, [])
         }
@@ -219,26 +222,19 @@ extension TradingAccount {
         } catch { throw OpeningStopped.refused(error.text) }
     }
 
-    private func readBooks(_ startUp: StartUp, for desk: Desk) async throws(CancellationError) -> OpeningBooks
-    {
-        guard desk.opening.mode == .paper else { return try await startUp.readBooks(link.reader) }
-        return try await startUp.readPaperBooks(
-            link.reader, cash: desk.opening.equity, held: desk.ledger.openPositions.count)
-    }
-
     private func recover(_ begun: DayJournal.Begun) throws(OpeningStopped) -> RecoveredDesk {
         do throws(OpeningRefused) {
             return try RecoveredDesk(opening: begun.opening, at: begun.at, records: begun.records)
         } catch { throw .refused(error.text) }
     }
 
-    private func day(_ recovered: RecoveredDesk, _ log: JournalLog) -> TradingDay {
+    private func day(_ recovered: RecoveredDesk, _ log: JournalLog, _ startUp: StartUp) -> TradingDay {
         let (name, alerts, recorder) = (name, house.alerts, house.recorder)
         let recorded = Recorder.Day(account: name, date: recovered.desk.opening.date)
         return TradingDay(
             recovered, log: log,
             parts: TradingDay.Parts(
-                link: link, board: board, clock: house.clock, text: house.log,
+                link: link, startUp: startUp, clock: house.clock, text: house.log,
                 alert: { alerts.take($0, of: name, at: $1) },
                 written: { recorder.take($0.map(\.record), of: recorded) },
                 loggedIn: loggedInAgain, startsByItself: house.startsByItself,

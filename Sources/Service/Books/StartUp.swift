@@ -6,6 +6,7 @@
 import Brokers
 import Market
 import Platform
+import Trading
 
 /// What the books held when the account started.
 struct OpeningBooks: Sendable {
@@ -80,7 +81,9 @@ struct StartUp: Sendable {
             }
             let book = try await orders
             let filled = book.rows.count { $0.filled > .zero }
-            board.set(.trades, .done("\(filled) orders with fills"), at: clock.now())
+            // What an order's trades look like at ShareKhan has never been seen; its cumulative fills have.
+            board.set(
+                .trades, .done("fills of \(filled) orders, derived from the order book"), at: clock.now())
             let net = try await positions
             return OpeningBooks(
                 positions: net.rows, holdings: try await holdings, funds: try await funds,
@@ -88,6 +91,15 @@ struct StartUp: Sendable {
         } catch {
             throw CancellationError()
         }
+    }
+
+    /// The books of a day that is open.
+    func readBooks(
+        _ reader: any AccountReader, of desk: Desk
+    ) async throws(CancellationError) -> OpeningBooks {
+        guard desk.opening.mode == .paper else { return try await readBooks(reader) }
+        return try await readPaperBooks(
+            reader, cash: desk.opening.equity, held: desk.ledger.openPositions.count)
     }
 
     /// On paper the books are this machine's, and of the broker's only the funds are asked for.
