@@ -110,6 +110,9 @@ public actor Daemon {
             group.addTask {
                 await self.watchKillFile(); return nil
             }
+            group.addTask {
+                await self.watchDisk(); return nil
+            }
             if let signals {
                 group.addTask {
                     await self.obey(signals); return nil
