@@ -40,6 +40,19 @@ struct AccountTests {
         #expect(await end == .stopped)
     }
 
+    @Test(
+        "is over when the calendar says so, be it a muhurat evening",
+        arguments: [
+            ("2024-11-01", "19:00:00"), ("2025-10-21", "14:45:00"), ("2025-10-20", "15:30:00"),
+            ("2026-11-20", "15:40:00"),
+        ])
+    func over(date: String, time: String) throws {
+        let date = try #require(CalendarDate(date))
+        let end = try #require(try Package.calendar().end(of: date))
+        #expect(end.date == date)
+        #expect("\(end.timeOfDay)".hasPrefix(time.prefix(5)), "\(end)")
+    }
+
     @Test("on paper opens without the positions and orders of the real account")
     func paper() async throws {
         let held = BrokerPosition(

@@ -24,12 +24,12 @@ struct DayTests {
     @Test("turns the price loop each half minute and the second hand each second, on time")
     func beats() async throws {
         let day = try await RecordedDay.morning.value
-        let open = Timestamp(PlayedDay.date, TimeOfDay(9, 15))
+        let first = Timestamp(PlayedDay.date, TimeOfDay(9, 15)) + PriceLoop.offset
         var (turns, ticks) = (0, 0)
         for record in day.records {
             switch record.event {
             case .sampled:
-                #expect((record.at - open).nanoseconds % 30_000_000_000 == 0, "\(record.at)")
+                #expect((record.at - first).nanoseconds % 30_000_000_000 == 0, "\(record.at)")
                 turns += 1
             case .tick:
                 #expect(record.at.nanoseconds % 1_000_000_000 == 500_000_000, "\(record.at)")
