@@ -11,6 +11,15 @@ func runDaemon(_ arguments: Arguments, _ console: Console) async throws(Failure)
     let clock = SystemClock()
     let format: Log.Format = Terminal.isTerminal(2) ? .text(Terminal.colours(for: 2)) : .json
     let log = Log(format: format, now: { clock.now() })
+    let lock = try takeLock(configuration)
+    defer { withExtendedLifetime(lock) {} }
+    let signals: AsyncStream<Signal>
+    do throws(FileFailure) {
+        try setCoreDumpsOff()
+        signals = try Signals.stream()
+    } catch {
+        throw Failure(.system, "\(error)")
+    }
     let daemon: Daemon
     do throws(ConfigurationError) {
         daemon = try Daemon(
@@ -20,29 +29,23 @@ func runDaemon(_ arguments: Arguments, _ console: Console) async throws(Failure)
     } catch {
         throw Failure(.data, error.text)
     }
-    let signals: AsyncStream<Signal>
-    do throws(FileFailure) {
-        try setCoreDumpsOff()
-        try Files.makePrivateDirectory(configuration.dataDirectory)
-        signals = try Signals.stream()
-    } catch {
-        throw Failure(.system, "\(error)")
-    }
-    try refuseSecondDaemon(configuration)
     let control = ControlServer(
         path: ConfigurationPlace.socket(configuration), operations: DaemonOperations(daemon, log: log))
     try control.start()
-    let exit = await daemon.run(signals: signals)
+    let exit = await daemon.run(signals: signals, lock: lock)
     control.stop()
     return try code(of: exit)
 }
 
-/// Before the control socket is replaced: the daemon that runs keeps it.
-private func refuseSecondDaemon(_ configuration: Configuration) throws(Failure) {
+/// Held from before the database and the control socket are touched until both are closed: a second
+/// daemon changes nothing.
+private func takeLock(_ configuration: Configuration) throws(Failure) -> DirectoryLock {
     do throws(FileFailure) {
-        let lock = try DirectoryLock(configuration.dataDirectory)
-        withExtendedLifetime(lock) {}
+        try Files.makePrivateDirectory(configuration.dataDirectory)
     } catch {
+        throw Failure(.system, "\(error)")
+    }
+    do throws(FileFailure) { return try DirectoryLock(configuration.dataDirectory) } catch {
         throw Failure(.refused, "\(error)")
     }
 }

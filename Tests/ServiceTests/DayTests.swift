@@ -24,12 +24,12 @@ struct DayTests {
     @Test("turns the price loop each half minute and the second hand each second, on time")
     func beats() async throws {
         let day = try await RecordedDay.morning.value
-        let open = Timestamp(PlayedDay.date, TimeOfDay(9, 15))
+        let first = Timestamp(PlayedDay.date, TimeOfDay(9, 15)) + PriceLoop.offset
         var (turns, ticks) = (0, 0)
         for record in day.records {
             switch record.event {
             case .sampled:
-                #expect((record.at - open).nanoseconds % 30_000_000_000 == 0, "\(record.at)")
+                #expect((record.at - first).nanoseconds % 30_000_000_000 == 0, "\(record.at)")
                 turns += 1
             case .tick:
                 #expect(record.at.nanoseconds % 1_000_000_000 == 500_000_000, "\(record.at)")
@@ -98,6 +98,34 @@ struct DayTests {
             if case .order(_, .attempted) = effect { true } else { false }
         }
         #expect(orders == sent)
+    }
+
+    @Test("on paper goes on after a stop with what it held, and finds nothing amiss")
+    func paperRestart() async throws {
+        let played = try PlayedDay(seed: 7, mode: "paper", ends: TimeOfDay(10, 15))
+        let first = try played.daemon()
+        async let firstEnd = first.run()
+        let alerts = first.alertStream()
+        try await played.logIn(first)
+        for await alert in alerts where alert.alert.text.hasPrefix("Started by") { break }
+        for await line in try #require(await first.tail("main")) where line.contains("posted") { break }
+        await first.stop()
+        #expect(await firstEnd == .stopped)
+        let second = try played.daemon()
+        #expect(await second.run() == .stopped)
+        played.simulator.stop()
+        let said = second.alerts(since: 0).map(\.alert).filter { $0.topic == .reconciliation }
+        #expect(said.isEmpty, "\(said)")
+        let journal = JournalHeader(account: "main", date: PlayedDay.date)
+        let begun = try #require(try DayJournal.read(JournalFolder(played.journals), journal))
+        let wrong = begun.records.flatMap(\.effects).filter { effect in
+            switch effect {
+            case .adopted, .order(_, .vanished): true
+            default: false
+            }
+        }
+        #expect(wrong.isEmpty)
+        #expect(try #require(await second.report("main")).fills > 0)
     }
 
     @Test("halts while a file KILL is there")

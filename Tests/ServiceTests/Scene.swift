@@ -48,6 +48,11 @@ final class HandClock: Clock {
         }
     }
 
+    /// Returns when somebody sleeps; time stands still.
+    func whenAsleep() async {
+        while state.withLock({ $0.sleepers.isEmpty }) { await lainDown.wait() }
+    }
+
     /// Waits until somebody sleeps, then lets the first of them wake.
     func wakeNext() async {
         while true {

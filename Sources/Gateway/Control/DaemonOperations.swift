@@ -49,7 +49,7 @@ public struct DaemonOperations: Operations {
         case .running(let attempt): ("running", attempt > 1 ? "attempt \(attempt)" : "")
         case .done(let found): ("done", found)
         case .retrying(let reason, let time): ("retrying", "\(reason); again at \(time.timeOfDay)")
-        case .needsLogin(_, let reason): ("login", "\(reason); run: sauda login")
+        case .needsLogin(let url, let reason): ("login", "\(reason); run: sauda login, or open \(url)")
         }
     }
 

@@ -93,6 +93,15 @@ public struct TradingCalendar: Hashable, Sendable {
         return (special ?? timetable(of: group, on: date)).map { Session(date: date, timetable: $0) }
     }
 
+    /// After this no order of that day can be matched any more, whatever the instrument; nil when it has no
+    /// session.
+    public func end(of date: CalendarDate) -> Timestamp? {
+        guard day(date).hasSession else { return nil }
+        let special: Timetable? = if case .session(_, let table) = days[date] { table } else { nil }
+        let tables = special.map { [$0] } ?? SessionGroup.allCases.compactMap { timetable(of: $0, on: date) }
+        return tables.map(\.matchedBy).max().map { Timestamp(date, $0) }
+    }
+
     private func timetable(of group: SessionGroup, on date: CalendarDate) -> Timetable? {
         timetables.filter { $0.group == group && $0.from <= date }.max { $0.from < $1.from }?.timetable
     }

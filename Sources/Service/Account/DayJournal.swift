@@ -26,12 +26,14 @@ enum DayJournal {
         return begun
     }
 
-    /// What our last day before `date` left open; nothing when there was none or it cannot be read.
+    /// What our last day before `date` left open; nothing when there was none or it was of another mode:
+    /// paper is never taken for real.
     static func carriedOver(
-        _ folder: JournalFolder, account: String, before date: CalendarDate
+        _ folder: JournalFolder, account: String, mode: TradingMode, before date: CalendarDate
     ) throws(JournalFailure) -> [DayOpener.CarriedOver] {
         guard let last = try folder.days(of: account).last(where: { $0 < date }),
-            let begun = try read(folder, JournalHeader(account: account, date: last))
+            let begun = try read(folder, JournalHeader(account: account, date: last)),
+            begun.opening.mode == mode
         else { return [] }
         let recovered: RecoveredDesk
         do throws(OpeningRefused) {

@@ -35,6 +35,27 @@ extension DayOpener {
         return carried
     }
 
+    /// What our last day on paper left open. An instrument that is gone from the list goes with it.
+    func paperPositions(_ instruments: [Instrument], _ names: [String]) -> [CarriedPosition] {
+        var carried: [CarriedPosition] = []
+        for old in before {
+            guard let instrument = instruments.first(where: { $0.key == old.key }) else {
+                say(
+                    Alert(
+                        .warning, .reconciliation,
+                        "The paper position of \(old.net) \(old.key) is dropped: no strategy names it today.")
+                )
+                continue
+            }
+            carried.append(
+                CarriedPosition(
+                    owner: names.firstIndex(of: old.owner).map { .strategy($0) } ?? .external,
+                    instrument: instrument.id, product: old.product, net: old.net,
+                    averagePrice: old.averagePrice))
+        }
+        return carried
+    }
+
     /// Bars before today for each strategy, and the previous close that they end with.
     func history(
         of chosen: [ChosenStrategy], in opening: inout DayOpening
@@ -69,9 +90,13 @@ extension DayOpener {
         let length: Span
     }
 
+    /// How often an answer may be unreadable before the day goes on without that history.
+    private static let unreadableTries = 3
+
     private func candles(
         _ instrument: Instrument, _ length: Span, before date: CalendarDate
     ) async throws(OpeningStopped) -> [Bar] {
+        var unreadable = 0
         do throws(CancellationError) {
             return try await startUp.run(.instruments, words: { "\($0.count) bars of \(instrument.symbol)" })
             {
@@ -82,11 +107,21 @@ extension DayOpener {
                 } catch {
                     // No history: the strategy waits until today's bars have warmed it up.
                     if case .refused = error { return [] }
-                    throw error
+                    if case .unreadable = error { unreadable += 1 }
+                    guard unreadable >= DayOpener.unreadableTries else { throw error }
+                    say(without(instrument, error))
+                    return []
                 }
             }
         } catch {
             throw .cancelled
         }
+    }
+
+    private func without(_ instrument: Instrument, _ error: BrokerFailure) -> Alert {
+        Alert(
+            .warning, .trading,
+            "The history of \(instrument.symbol) could not be read \(DayOpener.unreadableTries) times; its "
+                + "strategies wait until today's bars have warmed them up.\n\(error.text)")
     }
 }

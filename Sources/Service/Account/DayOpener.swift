@@ -3,6 +3,7 @@
 // Instruments are those that the strategies name, out of the broker's master; their
 // sessions come from the calendar; equity from the funds; positions from the broker's
 // book, owned by whom our last journal says, or else by nobody of ours (`external`).
+// On paper they are those of our last journal alone.
 // A strategy that cannot be used is left out and said, the others go on.
 
 import Accounting
@@ -44,7 +45,9 @@ struct DayOpener: Sendable {
         let instruments = try await instruments(for: &chosen)
         await link.use(instruments)
         let books = try await calmly { () async throws(CancellationError) in
-            try await startUp.readBooks(link.reader)
+            account.mode == .paper
+                ? try await startUp.readPaperBooks(link.reader, cash: account.paperCash, held: before.count)
+                : try await startUp.readBooks(link.reader)
         }
         let rulebook = configuration.rulesAsOf ?? date
         var opening = DayOpening(
@@ -52,8 +55,11 @@ struct DayOpener: Sendable {
             instruments: instruments,
             sessions: sessions(of: instruments, on: date, rulebook),
             strategies: chosen.map { $0.assignment(in: instruments) }, limits: account.limits,
-            plan: account.plan, cutOffs: account.cutOffs, equity: equity(books.funds), positions: [])
-        opening.positions = positions(books, instruments, chosen.map(\.strategy.name))
+            plan: account.plan, cutOffs: account.cutOffs, equity: books.funds.cash, positions: [])
+        let names = chosen.map(\.strategy.name)
+        opening.positions =
+            account.mode == .paper
+            ? paperPositions(instruments, names) : positions(books, instruments, names)
         if books.unknownInstruments > 0 {
             say(
                 Alert(
@@ -71,10 +77,6 @@ struct DayOpener: Sendable {
         instruments.map { instrument in
             calendar.session(of: instrument, on: rulebook).map { Session($0, playedOn: date) }
         }
-    }
-
-    private func equity(_ funds: BrokerFunds) -> Money {
-        account.mode == .paper ? account.paperCash ?? funds.cash : funds.cash
     }
 
     private func calmly<Value: Sendable>(

@@ -18,11 +18,14 @@ final class PaperTrading: Sendable {
     }
 
     let router: PaperRouter
+    let books: PaperBooks
     private let turns: AsyncStream<Turn>
     private let queue: AsyncStream<Turn>.Continuation
     private let listed: Set<InstrumentID>
 
-    init(_ opening: DayOpening, clock: any Clock, inbox: Inbox) {
+    /// - Parameter desk: as it begins, with what it holds: the exchange itself begins with nothing.
+    init(_ desk: Desk, clock: any Clock, inbox: Inbox) {
+        let opening = desk.opening
         let listings = opening.instruments.compactMap { instrument in
             opening.sessions[Int(instrument.id.index)].map { session in
                 PaperListing(instrument: instrument, session: SessionWindow(paper: session), bars: [])
@@ -32,6 +35,7 @@ final class PaperTrading: Sendable {
         router = PaperRouter(listings: listings, seed: 1, clock: clock, cash: opening.equity) { event in
             if case .acknowledged(let name, let message) = event { inbox.post(.acknowledged(name, message)) }
         }
+        books = PaperBooks(router, cash: opening.equity, held: desk.ledger)
         (turns, queue) = AsyncStream.makeStream(of: Turn.self, bufferingPolicy: .bufferingNewest(65_536))
     }
 
@@ -57,7 +61,7 @@ extension BrokerLink {
     /// The same broker, only listened to.
     func onPaper(_ paper: PaperTrading) -> BrokerLink {
         BrokerLink(
-            reader: paper.router, router: paper.router, source: source, login: login, use: use, feed: feed,
+            reader: paper.books, router: paper.router, source: source, login: login, use: use, feed: feed,
             listener: { paper.take($0) }, eachSecond: { _ in paper.second() })
     }
 }

@@ -28,6 +28,10 @@ actor TradingAccount {
     private(set) var day: TradingDay?
     private(set) var reports: [DayReport] = []
     private var isStopping = false
+    /// The last day that was played to its end: it is not opened again.
+    private var played: CalendarDate?
+    /// Rung by a stop that finds no day at work: it ends whatever is waited for.
+    private let stopping = Bell()
     private let loggedIn = Bell()
     /// Rung for the day at work, which may also wait for a login.
     private let loggedInAgain = Bell()
@@ -39,21 +43,42 @@ actor TradingAccount {
         self.house = house
     }
 
+    /// Plays day after day until somebody stops it.
     func run() async -> End {
+        await withTaskGroup(of: End?.self) { group in
+            group.addTask { await self.playDays() }
+            group.addTask {
+                await self.stopping.wait()
+                return nil
+            }
+            var end = End.stopped
+            for await one in group {
+                end = one ?? end
+                group.cancelAll()
+            }
+            return end
+        }
+    }
+
+    private func playDays() async -> End {
         while !isStopping, !Task.isCancelled {
             let date = await waitForDay()
             guard let date, !isStopping else { return .stopped }
             let end = await play(date)
+            played = date
             if end != .over || house.playsOneDay { return end }
         }
         return .stopped
     }
 
+    /// A day at work ends in good order; what is only waited for ends at once.
     func stop() {
         isStopping = true
-        day?.stop()
-        loggedIn.ring()
+        if let day { day.stop() } else { stopping.ring() }
     }
+
+    /// Runs the start-up steps again; before the day is ready they are running already.
+    func initialise() { day?.initialise() }
 
     /// The settings for the days from the next on.
     func take(_ setting: Configuration.Account) { self.setting = setting }
@@ -72,16 +97,15 @@ actor TradingAccount {
 // MARK: Waiting for a day
 
 extension TradingAccount {
-    /// When preparations begin, the session is checked, and nothing more can be traded.
+    /// When preparations begin, and when the session is checked.
     private static let reminder = TimeOfDay(8, 30)
     private static let check = TimeOfDay(8, 45)
-    private static let late = TimeOfDay(15, 45)
 
-    /// Today while it can still be traded, else the next trading day, once its morning has come.
+    /// Today while it can still be traded and was not played yet, else the next trading day, once its morning has come.
     private func waitForDay() async -> CalendarDate? {
         let now = house.clock.now()
         if house.playsOneDay { return now.date }
-        let isToday = house.calendar.day(now.date).hasSession && now.timeOfDay < TradingAccount.late
+        let isToday = now.date != played && (house.calendar.end(of: now.date).map { now < $0 } ?? false)
         guard let date = isToday ? now.date : house.calendar.nextTradingDay(after: now.date) else {
             alert(
                 .critical, .system,
@@ -111,6 +135,8 @@ extension TradingAccount {
         board.reset(from: .authenticate)
         do {
             return try await playOpened(date)
+        } catch is CancellationError {
+            return .stopped
         } catch let stopped as OpeningStopped {
             guard case .refused(let reason) = stopped else { return .stopped }
             alert(.critical, .system, reason)
@@ -134,9 +160,13 @@ extension TradingAccount {
         let writer = try JournalWriter(folder, header, activity: house.activity)
         let (recovered, history) = try await begin(date, begun, writer, startUp, folder)
         let log = JournalLog(writer, clock: house.clock)
-        let day = day(recovered, log)
+        if isStopping {
+            try await log.close()
+            return .stopped
+        }
+        let day = day(recovered, log, startUp)
         self.day = day
-        if isStopping { day.stop() }
+        defer { self.day = nil }
         let end = (day.sessionEnd ?? house.clock.now()) + .seconds(60)
         let ended = await day.run(first: history, until: end)
         await report(day, writer.anchor.records)
@@ -171,13 +201,14 @@ extension TradingAccount {
                 [.opening(begun.opening, at: begun.at)] + begun.records.map(\.record),
                 of: Recorder.Day(account: name, date: date))
             board.set(.instruments, .done("from the day's journal, \(begun.records.count) records"), at: now)
-            _ = try await startUp.readBooks(link.reader)
+            _ = try await startUp.readBooks(link.reader, of: recovered.desk)
             alert(.notice, .system, "Recovered \(date) from its journal: \(begun.records.count) records.")
             return (recovered, [])
         }
         let opener = DayOpener(
             account: setting, configuration: house.configuration, calendar: house.calendar, link: link,
-            startUp: startUp, before: try DayJournal.carriedOver(folder, account: name, before: date),
+            startUp: startUp,
+            before: try DayJournal.carriedOver(folder, account: name, mode: setting.mode, before: date),
             say: { [alerts = house.alerts, clock = house.clock, name] in
                 alerts.take($0, of: name, at: clock.now())
             })
@@ -197,13 +228,13 @@ extension TradingAccount {
         } catch { throw .refused(error.text) }
     }
 
-    private func day(_ recovered: RecoveredDesk, _ log: JournalLog) -> TradingDay {
+    private func day(_ recovered: RecoveredDesk, _ log: JournalLog, _ startUp: StartUp) -> TradingDay {
         let (name, alerts, recorder) = (name, house.alerts, house.recorder)
         let recorded = Recorder.Day(account: name, date: recovered.desk.opening.date)
         return TradingDay(
             recovered, log: log,
             parts: TradingDay.Parts(
-                link: link, board: board, clock: house.clock, text: house.log,
+                link: link, startUp: startUp, clock: house.clock, text: house.log,
                 alert: { alerts.take($0, of: name, at: $1) },
                 written: { recorder.take($0.map(\.record), of: recorded) },
                 loggedIn: loggedInAgain, startsByItself: house.startsByItself,
@@ -214,7 +245,6 @@ extension TradingAccount {
         let report = DayReport(
             await day.host.value(), await day.host.tally, feed: day.cache.feed, journalRecords: records)
         reports.append(report)
-        self.day = nil
         house.alerts.take(
             Alert(report.isFlat ? .notice : .critical, .trading, report.text), of: name, at: house.clock.now()
         )

@@ -37,18 +37,20 @@ final class TradingDay: Sendable {
     private let recovered: RecoveredDesk
     private let paper: PaperTrading?
     private let ending = Bell()
+    private let again = Bell()
     private let ended = Mutex<End?>(nil)
 
     /// What a day needs from the house around it.
     struct Parts: Sendable {
         var link: BrokerLink
-        var board: JobBoard
+        var startUp: StartUp
         var clock: any Clock
         var text: Log
         var alert: @Sendable (Alert, Timestamp) -> Void
         var written: @Sendable ([EventRecord]) -> Void
         /// Rung when a person has logged in.
         var loggedIn: Bell
+        var board: JobBoard { startUp.board }
         var startsByItself: Bool
         var flushAfter: Span?
     }
@@ -57,7 +59,7 @@ final class TradingDay: Sendable {
         let (inbox, queue, baseline) = (Inbox(), ExecutionQueue(), BaselineBook())
         let (opening, clock) = (recovered.desk.opening, parts.clock)
         var parts = parts
-        paper = opening.mode == .paper ? PaperTrading(opening, clock: clock, inbox: inbox) : nil
+        paper = opening.mode == .paper ? PaperTrading(recovered.desk, clock: clock, inbox: inbox) : nil
         if let paper { parts.link = parts.link.onPaper(paper) }
         let engine = ExecutionEngine(
             router: parts.link.router, queue: queue, inbox: inbox, baseline: baseline, clock: clock,
@@ -91,6 +93,13 @@ final class TradingDay: Sendable {
     var sessionOpen: Timestamp? { opening.sessions.compactMap { $0?.open }.min() }
 
     func stop() { end(.stopped) }
+
+    /// Runs the start-up steps again. It changes nothing of what the desk is set to: it never arms.
+    func initialise() {
+        guard parts.board.isReady else { return }
+        parts.board.reset(from: .authenticate)
+        again.ring()
+    }
 
     private func end(_ how: End) {
         ended.withLock { $0 = $0 ?? how }
@@ -162,17 +171,7 @@ extension TradingDay {
 
     /// Reconciles once, waits for the feed, opens the gate; from then on reads the books all day.
     private func becomeReady() async {
-        let (board, clock) = (parts.board, parts.clock)
-        var backoff = Backoff()
-        board.set(.reconcile, .running(attempt: 1), at: clock.now())
-        while !(await reconciler.read()) {
-            let pause = backoff.next()
-            board.set(
-                .reconcile, .retrying(reason: reconciler.lastFailure ?? "", at: clock.now() + pause),
-                at: clock.now())
-            do throws(CancellationError) { try await clock.sleep(for: pause) } catch { return }
-        }
-        board.set(.reconcile, .done("books read and compared"), at: clock.now())
+        do throws(CancellationError) { try await reconcile() } catch { return }
         // The reading is in the inbox before anything that an engine let go now can ask.
         queue.hold(false)
         await withTaskGroup { group in
@@ -183,19 +182,63 @@ extension TradingDay {
         }
     }
 
-    private func openGate() async {
+    private func reconcile() async throws(CancellationError) {
+        let (board, clock) = (parts.board, parts.clock)
+        var backoff = Backoff()
+        board.set(.reconcile, .running(attempt: 1), at: clock.now())
+        while !(await reconciler.read()) {
+            let pause = backoff.next()
+            board.set(
+                .reconcile, .retrying(reason: reconciler.lastFailure ?? "", at: clock.now() + pause),
+                at: clock.now())
+            try await clock.sleep(for: pause)
+        }
+        board.set(.reconcile, .done("books read and compared"), at: clock.now())
+    }
+
+    private func waitForFeed() async throws(CancellationError) {
         let (board, clock) = (parts.board, parts.clock)
         board.set(.feed, .running(attempt: 1), at: clock.now())
-        while !cache.feed.isConnected {
-            do throws(CancellationError) { try await clock.sleep(for: .milliseconds(250)) } catch { return }
-        }
+        while !cache.feed.isConnected { try await clock.sleep(for: .milliseconds(250)) }
         board.set(.feed, .done("connected"), at: clock.now())
+    }
+
+    private func openGate() async {
+        do throws(CancellationError) { try await waitForFeed() } catch { return }
         let receipt = await inbox.ask(.initialised)
-        if receipt.isDurable { board.set(.ready, .done("trading is not armed by this"), at: clock.now()) }
+        if receipt.isDurable { sayReady() }
         if parts.startsByItself, await !host.snapshot().isArmed {
             _ = await inbox.ask(.command(.start(strategies: []), by: "the played day"))
         }
-        await watchSession()
+        await withTaskGroup { group in
+            group.addTask { await self.watchSession() }
+            group.addTask { await self.repeatStartUp() }
+        }
+    }
+
+    private func sayReady() {
+        parts.board.set(.ready, .done("trading is not armed by this"), at: parts.clock.now())
+    }
+
+    /// The start-up steps once more, whenever a person asks.
+    private func repeatStartUp() async {
+        while true {
+            await again.wait()
+            do throws(CancellationError) { try await startUpAgain() } catch { return }
+        }
+    }
+
+    private func startUpAgain() async throws(CancellationError) {
+        if Task.isCancelled { throw CancellationError() }
+        guard !parts.board.isReady else { return }
+        try await parts.startUp.authenticate()
+        parts.board.set(
+            .instruments, .done("\(opening.instruments.count) instruments, from the day's opening"),
+            at: parts.clock.now())
+        _ = try await parts.startUp.readBooks(parts.link.reader, of: await host.value())
+        try await reconcile()
+        try await waitForFeed()
+        sayReady()
     }
 
     /// After a new login the desk is told, once its session was lost.

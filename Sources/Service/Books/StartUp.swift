@@ -6,6 +6,7 @@
 import Brokers
 import Market
 import Platform
+import Trading
 
 /// What the books held when the account started.
 struct OpeningBooks: Sendable {
@@ -80,7 +81,9 @@ struct StartUp: Sendable {
             }
             let book = try await orders
             let filled = book.rows.count { $0.filled > .zero }
-            board.set(.trades, .done("\(filled) orders with fills"), at: clock.now())
+            // What an order's trades look like at ShareKhan has never been seen; its cumulative fills have.
+            board.set(
+                .trades, .done("fills of \(filled) orders, derived from the order book"), at: clock.now())
             let net = try await positions
             return OpeningBooks(
                 positions: net.rows, holdings: try await holdings, funds: try await funds,
@@ -88,6 +91,40 @@ struct StartUp: Sendable {
         } catch {
             throw CancellationError()
         }
+    }
+
+    /// The books of a day that is open.
+    func readBooks(
+        _ reader: any AccountReader, of desk: Desk
+    ) async throws(CancellationError) -> OpeningBooks {
+        guard desk.opening.mode == .paper else { return try await readBooks(reader) }
+        return try await readPaperBooks(
+            reader, cash: desk.opening.equity, held: desk.ledger.openPositions.count)
+    }
+
+    /// On paper the books are this machine's, and of the broker's only the funds are asked for.
+    ///
+    /// - Parameters:
+    ///   - cash: what the account has by its configuration or its opening; nil asks the broker.
+    ///   - held: open positions of our own.
+    func readPaperBooks(
+        _ reader: any AccountReader, cash: Money?, held: Int
+    ) async throws(CancellationError) -> OpeningBooks {
+        let askedAt = clock.now()
+        board.set(.positions, .done("on paper: \(held) of our own"), at: askedAt)
+        for step in [.holdings, .orders, .trades] as [InitialisationStep] {
+            board.set(step, .done("on paper: not read"), at: askedAt)
+        }
+        var funds = BrokerFunds(cash: cash ?? .zero, available: cash ?? .zero)
+        if let cash {
+            board.set(.funds, .done("on paper: ₹\(cash) cash"), at: askedAt)
+        } else {
+            funds = try await run(.funds, words: { "₹\($0.cash) cash" }) {
+                () async throws(BrokerFailure) in try await reader.funds()
+            }
+        }
+        return OpeningBooks(
+            positions: [], holdings: [], funds: funds, orders: [], unknownInstruments: 0, askedAt: askedAt)
     }
 
     private func wait(

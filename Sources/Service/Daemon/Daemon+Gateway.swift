@@ -65,10 +65,10 @@ extension Daemon {
     /// Nil for an account that there is not.
     public func jobs(_ account: String) -> [InitialisationJob]? { self.account(account)?.board.jobs }
 
-    /// Reads the books and compares them anew; the steps as they stand.
+    /// Runs the start-up steps again, which never arms trading; the steps as they stand.
     public func initialise(_ account: String) async -> [InitialisationJob]? {
         guard let found = self.account(account) else { return nil }
-        await found.day?.reconciler.readNow()
+        await found.initialise()
         return found.board.jobs
     }
 

@@ -20,6 +20,38 @@ extension Daemon {
         }
     }
 
+    /// A disk that cannot be asked is said once in the log, and taken for one with room.
+    func watchDisk() async {
+        var watch = DiskWatch()
+        var hasFailed = false
+        while !Task.isCancelled {
+            do throws(FileFailure) {
+                let free = try Files.freeSpace(at: configuration.dataDirectory)
+                await act(on: &watch, free: free)
+            } catch {
+                if !hasFailed { log.warning("\(error)") }
+                hasFailed = true
+            }
+            do throws(CancellationError) { try await clockwork.clock.sleep(for: DiskWatch.every) } catch {
+                return
+            }
+        }
+    }
+
+    func act(on watch: inout DiskWatch, free: Int) async {
+        let path = configuration.dataDirectory
+        if let change = watch.look(free: free) {
+            let severity = change == .filled ? Alert.Severity.warning : .notice
+            let text = DiskWatch.text(change, free: free, path: path)
+            alerts.take(Alert(severity, .system, text), of: "", at: clockwork.clock.now())
+        }
+        for account in accounts where watch.mustHalt(account.name) {
+            guard let day = await account.day else { continue }
+            let halt = Command.halt(reason: "RC-78: the disk of \(path) is nearly full")
+            if await day.inbox.ask(.command(halt, by: "disk")).isDurable { watch.note(halted: account.name) }
+        }
+    }
+
     func obey(_ signals: AsyncStream<Signal>) async {
         for await signal in signals {
             log.info("signal", ["name": .string("\(signal)")])

@@ -31,6 +31,9 @@ public actor Daemon {
     private(set) var accounts: [TradingAccount] = []
     private let house: House
     private let ending = Bell()
+    private let stopped = Bell()
+    /// How long what is at work may take to end in good order.
+    private static let patience = Span.seconds(20)
     private var isStopping = false
     /// Why every account is to be halted; nil when none is.
     var killReason: String?
@@ -71,9 +74,11 @@ public actor Daemon {
     }
 
     /// Runs until it is over. Call once; in lockstep everything happens on the lockstep's own thread.
-    public func run(signals: AsyncStream<Signal>? = nil) async -> Exit {
-        guard let executor = clockwork.executor else { return await work(signals) }
-        let exit = await withTaskExecutorPreference(executor) { await self.work(signals) }
+    ///
+    /// - Parameter lock: that of the data directory, when the caller has taken it; nil takes it here.
+    public func run(signals: AsyncStream<Signal>? = nil, lock: DirectoryLock? = nil) async -> Exit {
+        guard let executor = clockwork.executor else { return await work(signals, lock) }
+        let exit = await withTaskExecutorPreference(executor) { await self.work(signals, lock) }
         clockwork.stop()
         return exit
     }
@@ -82,14 +87,15 @@ public actor Daemon {
     public func stop() async {
         isStopping = true
         ending.ring()
+        stopped.ring()
         for account in accounts { await account.stop() }
     }
 
-    private func work(_ signals: AsyncStream<Signal>?) async -> Exit {
+    private func work(_ signals: AsyncStream<Signal>?, _ taken: DirectoryLock?) async -> Exit {
         let lock: DirectoryLock
         do {
             try Files.makePrivateDirectory(configuration.dataDirectory)
-            lock = try DirectoryLock(configuration.dataDirectory)
+            lock = try taken ?? DirectoryLock(configuration.dataDirectory)
             try clockwork.start()
         } catch { return .refused("\(error)") }
         defer { withExtendedLifetime(lock) {} }
@@ -104,6 +110,9 @@ public actor Daemon {
             group.addTask {
                 await self.watchKillFile(); return nil
             }
+            group.addTask {
+                await self.watchDisk(); return nil
+            }
             if let signals {
                 group.addTask {
                     await self.obey(signals); return nil
@@ -112,6 +121,7 @@ public actor Daemon {
             group.addTask {
                 await self.watchEnd(); return nil
             }
+            group.addTask { await self.endLate() }
             group.addTask { await self.playAll() }
             clockwork.release()
             var exit = Exit.stopped
@@ -144,6 +154,16 @@ public actor Daemon {
             }
             return exit
         }
+    }
+
+    /// After a stop: ends the daemon when its accounts have not done so in time.
+    private func endLate() async -> Exit? {
+        await stopped.wait()
+        do throws(CancellationError) { try await clockwork.clock.sleep(for: Daemon.patience) } catch {
+            return nil
+        }
+        log.error("the accounts did not end in time; what is at work is cut off")
+        return .stopped
     }
 
     /// The simulator's day is over, or time stands still for another reason.

@@ -5,6 +5,9 @@
 // was being sent may have arrived, so it is `unanswered`; one that was only intended
 // certainly did not leave; a modify may be in force or not; a cancel is sent again,
 // which does no harm.
+//
+// On paper the exchange died with the process: what worked there has expired, and what
+// was on its way never arrived.
 
 import Market
 import Trading
@@ -27,6 +30,10 @@ struct RecoveredDesk: Sendable {
     init(opening: DayOpening, at start: Timestamp, records: [EventRecord]) throws(OpeningRefused) {
         desk = try Desk(opening, at: start)
         for record in records { restore(record) }
+        guard opening.mode != .paper else {
+            openEnds = desk.orders.compactMap(RecoveredDesk.paperEnd)
+            return
+        }
         openEnds = desk.orders.flatMap(RecoveredDesk.openEnds)
         cancels = desk.orders.compactMap(RecoveredDesk.cancel)
     }
@@ -43,6 +50,13 @@ struct RecoveredDesk: Sendable {
             guard case .latched(.kill(let scope, let level), let on, _) = effect else { continue }
             if on { _ = kill.raise(scope, to: level) } else { _ = kill.lower(scope) }
         }
+    }
+
+    private static func paperEnd(of order: DeskOrder) -> Event? {
+        guard order.isLive else { return nil }
+        if let name = order.order.brokerID { return .acknowledged(name, .expired) }
+        return .answered(
+            order.id, .notSent(reason: "the paper exchange ended before the order was confirmed"))
     }
 
     private static func openEnds(of order: DeskOrder) -> [Event] {

@@ -5,6 +5,7 @@
 // thread at a time.
 
 import CSQLite
+import Glibc
 import Market
 
 final class SQLiteConnection: DatabaseSession {
@@ -13,6 +14,7 @@ final class SQLiteConnection: DatabaseSession {
 
     /// Opens or creates the file, whose directory is private, with a write-ahead log and full durability.
     init(_ path: String, patience: Span) throws(DatabaseFailure) {
+        try SQLiteConnection.makePrivate(path)
         var opened: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
         let code = sqlite3_open_v2(path, &opened, flags, nil)
@@ -28,6 +30,16 @@ final class SQLiteConnection: DatabaseSession {
             "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON",
             "PRAGMA recursive_triggers = ON", "PRAGMA trusted_schema = OFF",
         ] { try run(pragma) }
+    }
+
+    /// Creates the file for its owner's eyes alone; its write-ahead log takes over the mode. A file that is
+    /// there is never opened here: closing it would drop the locks of this process's other connections.
+    private static func makePrivate(_ path: String) throws(DatabaseFailure) {
+        let made = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        if made >= 0 { close(made) }
+        guard made >= 0 || errno == EEXIST, chmod(path, 0o600) == 0 else {
+            throw DatabaseFailure(.unavailable, "cannot open \(path): \(String(cString: strerror(errno)))")
+        }
     }
 
     deinit {
