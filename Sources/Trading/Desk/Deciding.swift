@@ -24,7 +24,8 @@ extension Desk {
         guard believable(quote, of: instrument) == nil else { return watch(instrument) }
         alert(
             .warning, .feed,
-            "\(self.instrument(instrument).symbol): the feed's price \(quote.last) lies outside the day's band; ignored."
+            "\(self.instrument(instrument).symbol): the feed's price \(quote.last) "
+                + "lies outside the day's band; ignored."
         )
     }
 
