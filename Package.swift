@@ -87,7 +87,10 @@ let package = Package(
                 "Rules", "Accounting", "Market", "Platform",
             ]),
         // Measures the others; nobody imports it.
-        program("bench", ["Backtest", "Storage", "Exchange", "Trading", "Market", "Platform"]),
+        program("bench", ["Brokers", "Backtest", "Storage", "Exchange", "Trading", "Market", "Platform"]),
+
+        // What several tests share.
+        module("PlayedDays", in: "Tests", ["Backtest", "Exchange", "Trading", "Market"]),
 
         tests("LayeringTests", []),
         tests("MarketTests", ["Market"]),
@@ -95,8 +98,8 @@ let package = Package(
         tests("RulesTests", ["Rules", "Market"], exclude: ["Errors"]),
         tests("ExchangeTests", ["Exchange", "Market"]),
         tests("TradingTests", ["Trading", "Rules", "Accounting", "Market"]),
-        tests("BacktestTests", ["Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market"]),
-        tests("SimulationTests", ["Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market"]),
+        tests("BacktestTests", ["PlayedDays", "Backtest", "Exchange", "Trading", "Accounting", "Market"]),
+        tests("SimulationTests", ["PlayedDays", "Backtest", "Exchange", "Trading", "Market"]),
         tests("PlatformSystemTests", ["Platform", "Market"]),
         tests("PlatformNetTests", ["Platform", "Market"]),
         tests(
