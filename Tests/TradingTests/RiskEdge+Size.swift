@@ -176,7 +176,6 @@ extension RiskEdge {
         },
         RiskEdge(.notRecovered, good: [1], bad: [0]) { $0.view.gate.isRecovered = $1 == 1 },
         RiskEdge(.notArmed, good: [1], bad: [0]) { $0.view.gate.isArmed = $1 == 1 },
-        RiskEdge(.fenced, good: [7, 6], bad: [8]) { $0.view.gate.fenceNewest = UInt64($1) },
         RiskEdge(.unknownOnSide, good: [0], bad: [1]) { $0.view.unknown.onSide = Int($1) },
         RiskEdge(.unknownOnKey, good: [0], bad: [1]) { $0.view.unknown.onKey = Int($1) },
         RiskEdge(.tooManyUnknown, good: [1, 2], bad: [3]) { $0.view.unknown.total = Int($1) },

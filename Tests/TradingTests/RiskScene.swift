@@ -31,7 +31,7 @@ struct RiskScene: Sendable {
             price: PriceView(quote: RiskScene.quote(at: now), bandSeenAt: now),
             feed: FeedHealth(mode: .poll, lastDataAt: now),
             gate: GateState(
-                isRecovered: true, isArmed: true, fenceHeld: 7, fenceNewest: 7, orderID: OrderID(8),
+                isRecovered: true, isArmed: true, orderID: OrderID(8),
                 highestUsedID: OrderID(7)),
             key: KeyExposure(
                 owner: WorstCase(position: .zero), account: WorstCase(position: .zero), confirmed: .zero),

@@ -162,10 +162,11 @@ struct StrategyChecker {
         switch word.text {
         case "intraday": product = .intraday
         case "delivery": product = .delivery
+        case "carry": product = .carryForward
         default:
-            let near = nearest(to: word.text, among: ["intraday", "delivery"])
+            let near = nearest(to: word.text, among: ["intraday", "delivery", "carry"])
             problems.add(
-                word.span, "unknown product `\(word.text)`", expected: "`intraday` or `delivery`",
+                word.span, "unknown product `\(word.text)`", expected: "`intraday`, `delivery` or `carry`",
                 found: "`\(word.text)`", suggestion: near.map { "did you mean `\($0)`?" })
         }
     }

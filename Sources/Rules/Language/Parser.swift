@@ -153,7 +153,7 @@ struct Parser {
         case .trade: return try trade()
         case .bars: return try bars()
         case .enter: return try enter()
-        case .product: return .product(try needWord("`intraday` or `delivery`"))
+        case .product: return .product(try needWord("`intraday`, `delivery` or `carry`"))
         case .exit: return try exit()
         case .param: return try param()
         case .let: return try define()

@@ -5,13 +5,14 @@
 // instrument, a closing is split over those on the side that is being closed.
 
 import Market
+import Rules
 
 extension Desk {
     func isUnderSquareOff(_ key: PlanKey) -> Bool {
         squareOffs.contains { run in
             guard !run.isDone else { return false }
             switch run.scope {
-            case .account: return true
+            case .account: return isDue(SquareOffKey(key.instrument, seats[key.strategy].strategy.product), run)
             case .strategy(let index): return index == key.strategy
             case .instrument(let instrument): return instrument == key.instrument
             }
@@ -24,19 +25,31 @@ extension Desk {
         driveSquareOffs()
     }
 
-    /// The day's schedule: fifteen minutes before the earliest deadline of anything that is held.
+    /// The day's schedule: each position is due fifteen minutes before its own deadline.
     mutating func beginScheduledSquareOff() {
-        guard !squareOffs.contains(where: { $0.scope == .account && $0.trigger == .schedule }),
-            exposures.contains(where: { isDue($0) })
+        guard exposures.contains(where: { isScheduled(SquareOffKey($0.instrument, $0.product)) })
         else { return }
         beginSquareOff(.account, .schedule)
     }
 
-    private func isDue(_ line: Exposure) -> Bool {
-        guard line.product == .intraday, let plan = squareOffPlan(line.instrument, line.product) else {
-            return false
-        }
-        return now >= plan.startAt
+    /// What is closed by the clock: intraday positions, and others where the account names a cut-off.
+    private func isScheduled(_ key: SquareOffKey) -> Bool {
+        guard key.product == .intraday || opening.cutOffs.overnight != nil,
+            let plan = squareOffPlan(key.instrument, key.product)
+        else { return false }
+        return now >= plan.startAt && now < plan.sessionEnd
+    }
+
+    /// Whether a run closes this key. A loss, a kill or a person closes everything in scope; the
+    /// schedule what is due, and what it has begun with until it is done.
+    private func isDue(_ key: SquareOffKey, _ run: SquareOff) -> Bool {
+        run.trigger != .schedule || run.ladderStep(of: key) != nil || isScheduled(key)
+    }
+
+    /// Whose positions are closed. What the desk did not open is closed only where the broker would
+    /// close it anyway: intraday (RC-62).
+    private func isClosable(_ owner: Owner, _ product: Product) -> Bool {
+        owner != .external || product == .intraday
     }
 
     func squareOffPlan(_ instrument: InstrumentID, _ product: Product) -> SquareOffPlan? {
@@ -71,7 +84,9 @@ extension Desk {
         var left = closing.quantity
         for position in ledger.positions(of: key.instrument) where position.product == key.product {
             let isClosed = closing.side == .sell ? position.net > .zero : position.net < .zero
-            guard isClosed, left > .zero, isInScope(position.owner, run.scope) else { continue }
+            guard isClosed, left > .zero, isInScope(position.owner, run.scope),
+                isClosable(position.owner, key.product)
+            else { continue }
             let quantity = min(left, position.net.magnitude)
             let terms = OrderTerms(
                 instrument: key.instrument, side: closing.side, quantity: quantity,
@@ -92,13 +107,11 @@ extension Desk {
 
     private func squareOffView(of run: SquareOff) -> SquareOffView {
         var keys: [SquareOffKey] = []
-        for line in exposures where isInScope(line.instrument, line.product, run.scope) {
-            keys.append(SquareOffKey(line.instrument, line.product))
-        }
-        for row in broker.positions
-        where row.net != .zero && isInScope(row.instrument, row.product, run.scope) {
+        for line in exposures { keys.append(SquareOffKey(line.instrument, line.product)) }
+        for row in broker.positions where row.net != .zero && row.product == .intraday {
             keys.append(SquareOffKey(row.instrument, row.product))
         }
+        keys.removeAll { !isInScope($0.instrument, run.scope) || !isDue($0, run) }
         var positions: [SquareOffPosition] = []
         for key in keys.sorted() where positions.last?.key != key {
             if let position = squareOffPosition(key, run) { positions.append(position) }
@@ -106,8 +119,7 @@ extension Desk {
         return SquareOffView(now: now, readAskedAt: broker.askedAt, positions: positions)
     }
 
-    private func isInScope(_ instrument: InstrumentID, _ product: Product, _ scope: SquareOffScope) -> Bool {
-        guard product == .intraday else { return false }
+    private func isInScope(_ instrument: InstrumentID, _ scope: SquareOffScope) -> Bool {
         switch scope {
         case .account: return true
         case .instrument(let only): return only == instrument
@@ -131,11 +143,10 @@ extension Desk {
     }
 
     private func held(_ key: SquareOffKey, _ scope: SquareOffScope) -> Quantity {
-        guard case .strategy(let index) = scope else {
-            return ledger.net(of: key.instrument, product: key.product)
+        ledger.positions(of: key.instrument).reduce(Quantity.zero) { sum, position in
+            let counts = position.product == key.product && isInScope(position.owner, scope)
+            return counts && isClosable(position.owner, key.product) ? sum + position.net : sum
         }
-        return ledger.position(owner: .strategy(index), instrument: key.instrument, product: key.product)?.net
-            ?? .zero
     }
 
     private func lastChange(of key: SquareOffKey) -> Timestamp? {
@@ -159,15 +170,19 @@ extension Desk {
         }
     }
 
+    /// What the broker refused and what our own gate denied, oldest first.
     private func refusals(of key: SquareOffKey, since start: Timestamp) -> [SquareOffRefusal] {
-        orders.compactMap { order in
-            guard order.ticket.purpose == .squareOff, order.order.createdAt >= start,
-                let text = order.refusal,
-                order.terms.instrument == key.instrument, order.terms.product == key.product
-            else { return nil }
-            return SquareOffRefusal(quantity: order.ticket.terms.quantity, text: text)
+        closingRefusals.compactMap { refusal in
+            refusal.key == key && refusal.at >= start ? refusal.refusal : nil
         }
     }
+}
+
+/// A closing order that came to nothing.
+struct ClosingRefusal: Hashable, Sendable {
+    let key: SquareOffKey
+    let at: Timestamp
+    let refusal: SquareOffRefusal
 }
 
 extension SquareOffPurpose {

@@ -35,6 +35,8 @@ public struct Desk: Hashable, Sendable {
     public internal(set) var squareOffs: [SquareOff] = []
     var monitor: RiskMonitor
     public internal(set) var denialCount = 0
+    /// Closing orders that were refused or denied, oldest first.
+    var closingRefusals: [ClosingRefusal] = []
 
     /// Orders that are not closed.
     var live = LiveOrders()

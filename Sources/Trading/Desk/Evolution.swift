@@ -8,7 +8,7 @@ extension Desk {
     mutating func evolve(_ effect: Effect) {
         switch effect {
         case .ordered(let id, let approved, let limits): evolve(ordered: id, approved.ticket, limits)
-        case .denied: denialCount += 1
+        case .denied(let ticket, let denials): evolve(denied: ticket, denials)
         case .order(let id, let event): evolve(id, event)
         case .posted(let id, let fill, let charges): evolve(posted: fill, charges, to: id)
         case .reversed(let id, let fill): evolve(reversed: fill, of: id)
@@ -43,6 +43,19 @@ extension Desk {
         }
     }
 
+    private mutating func evolve(denied ticket: Ticket, _ denials: [Denial]) {
+        denialCount += 1
+        noteRefusal(of: ticket, denials.map(\.sentence).joined(separator: "; "))
+    }
+
+    private mutating func noteRefusal(of ticket: Ticket, _ reason: String) {
+        guard ticket.purpose == .squareOff else { return }
+        let key = SquareOffKey(ticket.terms.instrument, ticket.terms.product)
+        closingRefusals.append(
+            ClosingRefusal(
+                key: key, at: now, refusal: SquareOffRefusal(quantity: ticket.terms.quantity, text: reason)))
+    }
+
     private mutating func evolve(_ id: OrderID, _ event: OrderEvent) {
         let change = orders[id.index].order.apply(event, at: now)
         if !change.keptState { orders[id.index].changedAt = now }
@@ -50,6 +63,7 @@ extension Desk {
         switch event {
         case .refused(let reason), .rejected(let reason), .notSent(let reason):
             orders[id.index].refusal = reason
+            noteRefusal(of: orders[id.index].ticket, reason)
         case .cancelRequested: orders[id.index].cancelAskedAt = now
         default: break
         }

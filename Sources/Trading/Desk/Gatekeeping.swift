@@ -79,7 +79,7 @@ extension Desk {
         return GateState(
             isRecovered: gates.isInitialised && gates.sessionLost == nil, isArmed: isArmed,
             killLevel: gates.kill.level(for: ticket.owner, in: ticket.terms.instrument),
-            noNewRisk: gates.noNewRisk, strategyPaused: paused, fenceHeld: 1, fenceNewest: 1,
+            noNewRisk: gates.noNewRisk, strategyPaused: paused,
             orderID: OrderID(Int32(orders.count + 1)), highestUsedID: used)
     }
 
@@ -91,7 +91,7 @@ extension Desk {
         let all = ledger.net(of: terms.instrument, product: terms.product)
         var key = KeyExposure(
             owner: WorstCase(position: mine), account: WorstCase(position: all),
-            confirmed: broker.askedAt == nil ? nil : all)
+            confirmed: confirmedNet(terms, ours: all))
         for id in live.ids {
             let order = orders[id.index]
             guard order.terms.instrument == terms.instrument, order.terms.product == terms.product else {
@@ -109,6 +109,14 @@ extension Desk {
         }
         key.othersOpposing = opposing(ticket)
         return key
+    }
+
+    /// The broker's last positions and the fills reported since: our own book, unless the last complete
+    /// reading disagreed with it on this key. Nil before the first reading.
+    private func confirmedNet(_ terms: OrderTerms, ours: Quantity) -> Quantity? {
+        guard broker.askedAt != nil else { return nil }
+        let drift = broker.drifts.first { $0.instrument == terms.instrument && $0.product == terms.product }
+        return drift == nil ? ours : broker.net(of: terms.instrument, terms.product)
     }
 
     private func isOpen(_ row: BrokerOrder) -> Bool {
@@ -182,7 +190,7 @@ extension Desk {
     private func accountState(excluding terms: OrderTerms) -> AccountState {
         AccountState(
             equity: opening.equity, grossElsewhere: gross(excluding: terms.instrument, terms.product),
-            dayProfit: ledger.totals().net)
+            dayProfit: dayProfit)
     }
 
     private func strategyState(of owner: Owner) -> StrategyState {
@@ -201,14 +209,23 @@ extension Desk {
             entriesToday: seat.entriesAt.count)
     }
 
+    /// Realised and unrealised after charges; nil while something is held whose price is not known. Before
+    /// the first quotes of the day yesterday's average price stands.
+    var dayProfit: Money? {
+        let isBlind = now >= feedSince + .minutes(1) && ledger.openPositions.contains { $0.mark == nil }
+        return isBlind ? nil : ledger.totals().net
+    }
+
     /// Worst-case gross exposure of everything but one (instrument, product).
     func gross(excluding instrument: InstrumentID, _ product: Product) -> Money {
         var sum = Money.zero
         for line in exposures where line.instrument != instrument || line.product != product {
-            let mark = market[line.instrument].quote?.last ?? .zero
-            sum +=
-                line.worst.exposure(mark: mark, multiplier: self.instrument(line.instrument).multiplier)
-                ?? .limit
+            // Without a price the exposure is not known, and what is not known is not small.
+            let worth = market[line.instrument].quote.flatMap {
+                line.worst.exposure(
+                    mark: $0.last, multiplier: self.instrument(line.instrument).multiplier)
+            }
+            sum += worth ?? .limit
         }
         return min(sum, .limit)
     }

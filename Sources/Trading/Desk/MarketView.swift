@@ -44,15 +44,19 @@ struct MarketView: Hashable, Sendable {
     mutating func take(_ sample: FeedSample, at now: Timestamp) {
         feed = sample
         sampledAt = now
-        for index in lines.indices { compareWithLastSample(index) }
+        let isQuiet = lines.map { isUnchanged($0) }
+        // A feed in which nothing moves is silent, not frozen: that is for the feed's own control.
+        let othersMove = isQuiet.contains(false)
+        for index in lines.indices { note(index, isFrozen: isQuiet[index] && othersMove) }
     }
 
-    private mutating func compareWithLastSample(_ index: Int) {
-        let (old, new) = (lines[index].sampled, lines[index].quote)
-        let same =
-            old?.last == new?.last && old?.dayVolume == new?.dayVolume
-            && old?.exchangeTime == new?.exchangeTime
-        lines[index].unchangedSamples = same && new != nil ? lines[index].unchangedSamples + 1 : 0
-        lines[index].sampled = new
+    private func isUnchanged(_ line: Line) -> Bool {
+        guard let old = line.sampled, let new = line.quote else { return false }
+        return old.last == new.last && old.dayVolume == new.dayVolume && old.exchangeTime == new.exchangeTime
+    }
+
+    private mutating func note(_ index: Int, isFrozen: Bool) {
+        lines[index].unchangedSamples = isFrozen ? lines[index].unchangedSamples + 1 : 0
+        lines[index].sampled = lines[index].quote
     }
 }

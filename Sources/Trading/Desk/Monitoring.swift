@@ -13,7 +13,7 @@ extension Desk {
 
     private var monitorView: MonitorView {
         MonitorView(
-            now: now, limits: opening.limits, equity: opening.equity, dayProfit: ledger.totals().net,
+            now: now, limits: opening.limits, equity: opening.equity, dayProfit: dayProfit,
             strategies: seats.map { seat in
                 let owner = Owner.strategy(seat.index)
                 return StrategyDay(
@@ -43,14 +43,15 @@ extension Desk {
                 ? sum + self.orders[id.index].order.reserved : sum
         }
         guard covered < position.net.magnitude else { return nil }
-        return lastFill(of: key)
+        return lastTouch(of: key)
     }
 
-    private func lastFill(of key: PlanKey) -> Timestamp? {
-        orders.last { order in
+    /// When the position last grew, or last lost a stop: the later of them.
+    private func lastTouch(of key: PlanKey) -> Timestamp? {
+        orders.filter { order in
             order.owner == .strategy(key.strategy) && order.terms.instrument == key.instrument
-                && order.order.filled > .zero
-        }?.touchedAt
+                && (order.order.filled > .zero || order.ticket.purpose == .protectiveStop)
+        }.map(\.touchedAt).max()
     }
 
     private mutating func act(on action: MonitorAction) {

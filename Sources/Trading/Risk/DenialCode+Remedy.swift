@@ -32,7 +32,6 @@ extension DenialCode {
         case .deliveryShort: .carry
         case .feedUnknown, .feedSilent: .feed
         case .notRecovered, .notArmed: .startGate
-        case .fenced: .singleInstance
         case .unknownOnSide, .unknownOnKey, .tooManyUnknown, .unknownValueTooHigh: .unknownCap
         case .locked, .halted, .newRiskLatched, .strategyPaused: .kill
         }
@@ -64,7 +63,7 @@ extension DenialCode {
         case .stopRiskTooHigh: "reduce the quantity or bring the stop nearer"
         case .overClose, .nothingToClose: "close what is left, after the open closing orders ended"
         case .positionUnconfirmed: "run `sauda reconcile`"
-        case .identityReused, .fenced: "stop this daemon and report it"
+        case .identityReused: "stop this daemon and report it"
         case .intentTooOld, .intentFromFuture: "let the rule decide afresh"
         case .scripPositionTooLarge, .tooManyPositions, .grossTooHigh: "close something first"
         case .tooManyEntriesThisMinute: "wait a minute"
@@ -76,7 +75,9 @@ extension DenialCode {
         case .notArmed: "run `sauda start`"
         case .unknownOnSide, .unknownOnKey, .tooManyUnknown: "wait until it is resolved, see `sauda orders`"
         case .unknownValueTooHigh: "wait until they are resolved, see `sauda orders`"
-        case .locked, .halted, .newRiskLatched, .strategyPaused: "find the cause, then `sauda resume`"
+        case .halted: "find the cause, then `sauda resume`"
+        case .locked: "find the cause, then `sauda kill --lower`, one level at a time"
+        case .newRiskLatched, .strategyPaused: "it holds until the next session; look at `sauda risk`"
         }
     }
 }

@@ -29,7 +29,6 @@ public enum DenialCode: String, Codable, CaseIterable, Hashable, Sendable {
     case deliveryShort
     case feedUnknown, feedSilent
     case notRecovered, notArmed
-    case fenced
     case unknownOnSide, unknownOnKey, tooManyUnknown, unknownValueTooHigh
     case locked, halted, newRiskLatched, strategyPaused
 }
@@ -125,7 +124,6 @@ extension DenialCode {
         case .feedSilent: "the price feed is silent"
         case .notRecovered: "recovery is not complete"
         case .notArmed: "the account is not armed"
-        case .fenced: "another daemon has taken over this account"
         case .unknownOnSide: "an order on this instrument and side is unknown"
         case .unknownOnKey: "an order on this instrument is unknown"
         case .tooManyUnknown: "too many orders are unknown"

@@ -17,12 +17,6 @@ extension GateControl {
             .and(.holds(review.view.gate.isArmed, else: .notArmed))
     }
 
-    static let singleInstance = GateControl(.singleInstance) { review in
-        let gate = review.view.gate
-        return .atLeast(
-            Int64(clamping: gate.fenceNewest), Int64(clamping: gate.fenceHeld), .count, else: .fenced)
-    }
-
     static let unknownCap = GateControl(.unknownCap) { review in
         let (unknown, limits) = (review.view.unknown, review.limits)
         let share = (review.view.account.equity ?? .zero).basisPoints(limits[.unknownValue])

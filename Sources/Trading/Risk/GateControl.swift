@@ -20,7 +20,7 @@ struct GateControl: Sendable {
         .tradable, .phase, .tick, .lot, .band, .collar, .maxQuantity, .maxValue, .duplicate, .stalePrice,
         .selfCross, .protection, .capability, .stopPlan, .overClose, .identity, .intentAge, .overflow,
         .scripPosition, .openPositions, .entryRate, .entryWindow, .gross, .dayLoss, .carry, .feed,
-        .startGate, .singleInstance, .unknownCap, .kill,
+        .startGate, .unknownCap, .kill,
     ]
 }
 

@@ -47,7 +47,7 @@ public enum RiskControl: String, Codable, CaseIterable, Hashable, Sendable {
 
     /// Where it is watched: before an order, all the time, or when a message leaves.
     public enum Place: String, Hashable, Sendable {
-        case gate, monitor, gateAndMonitor = "gate, monitor", send
+        case gate, monitor, gateAndMonitor = "gate, monitor", send, start = "start-up"
     }
 
     public enum Scope: String, Hashable, Sendable { case order, strategy, account, system }
@@ -137,7 +137,7 @@ extension RiskControl {
         case .feed:
             "fewer than 2 missed polls; silent 20 s reconnect, 90 s cancel entries, 180 s ask for quotes"
         case .startGate: "recovery complete; the account armed for what adds risk"
-        case .singleInstance: "our fencing number is the newest"
+        case .singleInstance: "the lock on the data directory is ours: a second daemon does not start"
         case .unknownCap: "no unknown order on the key; in all fewer than 3 and at most 5 % of equity"
         case .kill: "no kill level, latch or pause covers the order"
         }
@@ -174,6 +174,7 @@ extension RiskControl {
         case .strategyDayLoss, .nakedPosition: .monitor
         case .dayLoss, .carry, .feed, .unknownCap: .gateAndMonitor
         case .messageRate: .send
+        case .singleInstance: .start
         default: .gate
         }
     }

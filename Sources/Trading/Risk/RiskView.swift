@@ -120,16 +120,13 @@ public struct GateState: Hashable, Sendable {
     public var noNewRisk: RiskControl?
     /// The control that paused the ticket's strategy; nil: it runs.
     public var strategyPaused: RiskControl?
-    /// Our fencing number, and the newest anybody holds.
-    public var fenceHeld: UInt64
-    public var fenceNewest: UInt64
     /// The number this order will carry, and the highest ever used today; nil: none yet.
     public var orderID: OrderID
     public var highestUsedID: OrderID?
 
     public init(
         isRecovered: Bool, isArmed: Bool, killLevel: KillLevel = .none, noNewRisk: RiskControl? = nil,
-        strategyPaused: RiskControl? = nil, fenceHeld: UInt64, fenceNewest: UInt64, orderID: OrderID,
+        strategyPaused: RiskControl? = nil, orderID: OrderID,
         highestUsedID: OrderID?
     ) {
         self.isRecovered = isRecovered
@@ -137,8 +134,6 @@ public struct GateState: Hashable, Sendable {
         self.killLevel = killLevel
         self.noNewRisk = noNewRisk
         self.strategyPaused = strategyPaused
-        self.fenceHeld = fenceHeld
-        self.fenceNewest = fenceNewest
         self.orderID = orderID
         self.highestUsedID = highestUsedID
     }
