@@ -1,6 +1,7 @@
 // From an order that the Desk decided to its bytes at a listener: the record on disk,
 // then ShareKhan's message over a loopback socket. Nothing leaves before the record.
 
+import Backtest
 import Brokers
 import Market
 import Platform

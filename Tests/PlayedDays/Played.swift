@@ -24,14 +24,21 @@ public enum Played {
         try String(contentsOf: root.appending(path: path), encoding: .utf8)
     }
 
-    public static func setUp(
-        seed: UInt64, settings: ExchangeSettings = ExchangeSettings(), shape: DayShape = DayShape()
-    ) throws -> PlayedDay {
-        let calendar = try TradingCalendar(parsing: text("etc/calendars/nse.calendar"), file: "nse.calendar")
-        let files = try ["trend", "mean_reversion", "opening_range"].map { name in
+    /// The three strategies that the package ships.
+    public static func shipped() throws -> [PlayedDay.StrategyFile] {
+        try ["trend", "mean_reversion", "opening_range"].map { name in
             let file = "Strategies/\(name).sauda"
             return PlayedDay.StrategyFile(file: file, source: try text(file))
         }
+    }
+
+    /// - Parameter strategy: the text of the only one; nil plays those that ship.
+    public static func setUp(
+        seed: UInt64, settings: ExchangeSettings = ExchangeSettings(), shape: DayShape = DayShape(),
+        strategy: String? = nil
+    ) throws -> PlayedDay {
+        let calendar = try TradingCalendar(parsing: text("etc/calendars/nse.calendar"), file: "nse.calendar")
+        let files = try strategy.map { [PlayedDay.StrategyFile(file: "own.sauda", source: $0)] } ?? shipped()
         let today = SyntheticDay(open: Timestamp(date, TimeOfDay(9, 15)), shape: shape, seed: seed)
         let yesterday = SyntheticDay(
             open: Timestamp(date.advanced(byDays: -1), TimeOfDay(9, 15)), seed: seed + 1)
