@@ -15,6 +15,7 @@ public struct DayRun {
     private var nextTick: Timestamp
     private var nextTurn: Timestamp
     private let end: Timestamp
+    private var waiting: [(at: Timestamp, command: Command)] = []
     /// Sees every event with its effects, in order.
     private let record: (Event, [Effect], Timestamp) -> Void
 
@@ -39,9 +40,14 @@ public struct DayRun {
         self.record = record
     }
 
-    /// Warms indicators up, starts every strategy, and plays until after the close.
-    public mutating func play(history: [(strategy: Int, instrument: InstrumentID, bars: [Bar])] = []) {
+    /// Warms indicators up, starts every strategy, and plays until after the close. `commands` are an
+    /// operator's, at their times in ascending order.
+    public mutating func play(
+        history: [(strategy: Int, instrument: InstrumentID, bars: [Bar])] = [],
+        commands: [(at: Timestamp, command: Command)] = []
+    ) {
         let start = desk.now
+        waiting = commands
         for line in history {
             for bar in line.bars { take(.history(strategy: line.strategy, line.instrument, bar), at: start) }
         }
@@ -60,6 +66,10 @@ public struct DayRun {
     }
 
     private mutating func pass(_ instant: Timestamp) {
+        while let next = waiting.first, next.at <= instant {
+            waiting.removeFirst()
+            take(.command(next.command, by: "operator"), at: instant)
+        }
         for event in broker.advance(to: instant) { take(event, at: instant) }
         if nextTurn == instant {
             nextTurn = instant + .seconds(30)
