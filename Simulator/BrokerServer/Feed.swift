@@ -148,7 +148,8 @@ struct Feed: Sendable {
         _ label: String, _ data: String, to place: Int, at now: Timestamp, into outputs: inout [Output]
     ) {
         let text =
-            "{\"status\":100,\"message\":\"\(label)\",\"timestamp\":\"\(WireTime(now).iso)\",\"data\":\(data)}"
+            "{\"status\":100,\"message\":\"\(label)\",\"timestamp\":\"\(WireTime(now).iso)\","
+            + "\"data\":\(data)}"
         send(Array(text.utf8), to: place, into: &outputs)
     }
 

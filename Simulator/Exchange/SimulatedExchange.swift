@@ -103,7 +103,7 @@ public struct SimulatedExchange: Sendable {
     }
 
     /// Moves time on, then matches against a quote that the world gave: for instruments listed without bars.
-    /// The first quote's day volume counts as traded at once; a caller that starts late gives it before any order.
+    /// The first quote's day volume counts as traded at once; a late caller gives it before any order.
     public mutating func take(_ quote: Quote, for id: InstrumentID, at time: Timestamp) -> [ExchangeEvent] {
         let before = advance(to: time)
         step(bookPosition(of: id), given: quote, at: time)

@@ -10,7 +10,7 @@ public struct ChargeRules: Hashable, Sendable {
     public let date: CalendarDate
     let schedule: ChargeSchedule
 
-    /// The rules in force on `date`; throws when the schedule does not reach it. The caller names a later rulebook date.
+    /// The rules in force on `date`; throws when the schedule does not reach it: name a later rulebook.
     public init(plan: BrokeragePlan, rulebook date: CalendarDate) throws(ChargeError) {
         self.plan = plan
         self.date = date
@@ -20,7 +20,7 @@ public struct ChargeRules: Hashable, Sendable {
     /// What a fill costs as if it were alone: the running estimate that the contract note replaces.
     ///
     /// Nil for a segment that the schedule does not know: refuse such an order.
-    /// Not rounded to paise or rupees; a cap by order is applied to the fill, so it never falls short for that.
+    /// Not rounded to paise or rupees; a cap by order is applied to the fill, so it never falls short.
     public func estimate(_ leg: TradeLeg) -> Charges? {
         guard let kind = leg.kind, let exchangeFee = schedule.exchangeFee(leg.exchange, kind) else {
             return nil

@@ -17,7 +17,7 @@ public struct Charges: Codable, Hashable, Sendable {
     public var stampDuty: Money
     /// GST on brokerage, exchange fee and regulator fee.
     public var goodsAndServicesTax: Money
-    /// The depository's debit charge for shares sold from the demat account, tax included. Never on the note itself.
+    /// The depository's debit charge for shares sold from the demat account, taxed. Never on the note itself.
     public var depository: Money
 
     public init(

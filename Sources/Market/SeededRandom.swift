@@ -20,7 +20,7 @@ public struct SeededRandom: RandomNumberGenerator, Hashable, Sendable {
         return z ^ (z >> 31)
     }
 
-    /// Uniform in 0..<bound. Lemire's multiply-shift without rejection: the bias is below 2⁻³² for small bounds.
+    /// Uniform in 0..<bound. Lemire's multiply-shift without rejection: bias below 2⁻³² for small bounds.
     public mutating func below(_ bound: Int64) -> Int64 {
         precondition(bound > 0, "a random bound must be positive, was \(bound)")
         return Int64((UInt128(next()) * UInt128(bound)) >> 64)

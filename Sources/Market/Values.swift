@@ -141,7 +141,7 @@ extension Price {
 }
 
 extension Money {
-    /// The price per unit that makes `quantity` units worth this; nil for no units. Rounded half away from zero.
+    /// The price per unit that makes `quantity` units worth this; nil for none. Rounded half away from zero.
     public func perUnit(_ quantity: Quantity) -> Price? {
         guard quantity.raw != 0 else { return nil }
         return Price(raw: roundedQuotient(Int128(raw) * Int128(Quantity.scale), Int128(quantity.raw)))

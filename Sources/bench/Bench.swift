@@ -2,7 +2,7 @@
 
 struct Bench: Sendable {
     let name: String
-    let measure: @Sendable () throws -> [Figure]
+    let measure: @Sendable () async throws -> [Figure]
 
     static let all: [Bench] = [
         Bench(name: "desk-13") { try measureDesk(Days.ordinary()) },
@@ -13,6 +13,10 @@ struct Bench: Sendable {
         Bench(name: "exchange", measure: measureExchange),
         Bench(name: "day", measure: measureDay),
         Bench(name: "memory-200", measure: measureMemory),
+        Bench(name: "days-30", measure: measureDays),
+        Bench(name: "signal", measure: measureSignal),
+        Bench(name: "start-up", measure: measureStartUp),
         Bench(name: "played-day", measure: measurePlayedDay),
+        Bench(name: "daemon-200", measure: measureDaemon),
     ]
 }

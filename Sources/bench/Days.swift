@@ -11,13 +11,17 @@ enum Days {
     static let date = CalendarDate(daysSinceEpoch: 20_777)  // 2026-11-20, a Friday.
 
     /// NIFTY and twelve large caps under three strategies.
-    static func ordinary() throws -> PlayedDay {
+    static func ordinary(seed: UInt64 = 7) throws -> PlayedDay {
         try played(
-            series(seed: 7), strategies: ["trend", "mean_reversion", "opening_range"].map { try file($0) })
+            series(seed: seed), strategies: ["trend", "mean_reversion", "opening_range"].map { try file($0) })
     }
 
     /// The first half hour of `count` instruments, every one traded by every strategy.
     static func wide(_ count: Int) throws -> PlayedDay {
+        try played(wideSeries(count), strategies: wideStrategies(count))
+    }
+
+    static func wideSeries(_ count: Int) throws -> [PlayedDay.Series] {
         var all: [PlayedDay.Series] = []
         while all.count < count {
             let shares = series(seed: UInt64(all.count + 1), minutes: 30).filter(\.instrument.isTradable)
@@ -26,15 +30,18 @@ enum Days {
                 all.append(line)
             }
         }
-        let symbols = all.map(\.instrument.symbol).joined(separator: ", ")
-        let strategies = try ["trend", "mean_reversion", "opening_range"].map { name in
+        return all
+    }
+
+    static func wideStrategies(_ count: Int) throws -> [PlayedDay.StrategyFile] {
+        let symbols = (0..<count).map { "S\($0)" }.joined(separator: ", ")
+        return try ["trend", "mean_reversion", "opening_range"].map { name in
             var file = try file(name)
             let lines = file.source.split(separator: "\n", omittingEmptySubsequences: false)
             file.source = lines.map { $0.hasPrefix("trade ") ? "trade \(symbols) on NSE" : String($0) }
                 .joined(separator: "\n")
             return file
         }
-        return try played(all, strategies: strategies)
     }
 
     /// Every event of the day, with its time, as a Desk in process met them.

@@ -24,7 +24,7 @@ func measureDesk(_ played: PlayedDay) throws -> [Figure] {
         ),
         Figure(
             what: "event → effects, p99", unit: "µs",
-            runs: runs.map { Stopwatch.quantile(0.99, of: $0) / 1e3 }),
+            runs: runs.map { Stopwatch.quantile(0.99, of: $0) / 1e3 }, limit: .atMost(50)),
         Figure(what: "event → effects, longest", unit: "µs", runs: runs.map { Double($0.max() ?? 0) / 1e3 }),
     ]
 }
@@ -95,4 +95,22 @@ func measureMemory() throws -> [Figure] {
         return Double(try ResourceUsage.current().residentBytes) / 1e6
     }
     return [Figure(what: "resident", unit: "MB", runs: runs)]
+}
+
+/// Thirty different days after each other in this process, a Desk each: resident after each one.
+///
+/// Desks and exchange in process, without sockets, journal or database: the daemon of many days is
+/// not measured by this.
+func measureDays() throws -> [Figure] {
+    let resident = try (0..<30).map { day in
+        let played = try Days.ordinary(seed: UInt64(day + 1))
+        var run = try DayRun(played.opening, played.exchange)
+        run.play(history: played.history)
+        return Double(try ResourceUsage.current().residentBytes) / 1e6
+    }
+    let later = (resident.dropFirst(10).max() ?? 0) - (resident.prefix(10).max() ?? 0)
+    return [
+        Figure(what: "resident after a day, in process", unit: "MB", runs: resident),
+        Figure(what: "growth from day 10 to day 30", unit: "MB", runs: [later], limit: .atMost(2)),
+    ]
 }

@@ -4,6 +4,28 @@ struct Figure {
     let what: String
     let unit: String
     let runs: [Double]
+    /// What the owner was promised; nil where nothing was.
+    var limit: Limit?
+
+    enum Limit {
+        case atMost(Double)
+        case atLeast(Double)
+
+        var value: Double {
+            switch self {
+            case .atMost(let value), .atLeast(let value): value
+            }
+        }
+
+        func holds(_ figure: Double) -> Bool {
+            switch self {
+            case .atMost(let most): figure <= most
+            case .atLeast(let least): figure >= least
+            }
+        }
+    }
+
+    private var isOK: Bool? { limit.map { $0.holds(median) } }
 
     private var sorted: [Double] { runs.sorted() }
     var median: Double { sorted[sorted.count / 2] }
@@ -12,11 +34,15 @@ struct Figure {
         let range = "\(Figure.short(sorted[0])) – \(Figure.short(sorted[sorted.count - 1]))"
         return "\(padded(bench, 11))\(padded(what, 34))\(padded(Figure.short(median), 10))"
             + "\(padded(unit, 10))(\(range), \(runs.count) runs)"
+            + (isOK.map { $0 ? "  within " : "  BEYOND " } ?? "")
+            + (limit.map { Figure.short($0.value) } ?? "")
     }
 
+    /// `limit` and `ok` are null where nothing was promised.
     func json(of bench: String) -> String {
-        "{\"bench\":\"\(bench)\",\"what\":\"\(what)\",\"unit\":\"\(unit)\",\"runs\":\(runs.count),"
-            + "\"median\":\(Figure.short(median)),\"min\":\(Figure.short(sorted[0])),"
+        "{\"name\":\"\(bench): \(what)\",\"figure\":\(Figure.short(median)),\"unit\":\"\(unit)\","
+            + "\"limit\":\(limit.map { Figure.short($0.value) } ?? "null"),"
+            + "\"ok\":\(isOK.map(String.init) ?? "null"),\"runs\":\(runs.count),\"min\":\(Figure.short(sorted[0])),"
             + "\"max\":\(Figure.short(sorted[sorted.count - 1]))}"
     }
 

@@ -7,7 +7,7 @@
 
 import Glibc
 
-func run(_ arguments: [String]) -> Int32 {
+func run(_ arguments: [String]) async -> Int32 {
     let isJSON = arguments.contains("--json")
     let names = arguments.filter { !$0.hasPrefix("--") }
     if arguments.contains("--list") {
@@ -20,7 +20,7 @@ func run(_ arguments: [String]) -> Int32 {
             return 64
         }
         do {
-            for figure in try bench.measure() {
+            for figure in try await bench.measure() {
                 print(isJSON ? figure.json(of: name) : figure.line(of: name))
             }
         } catch {
@@ -31,4 +31,4 @@ func run(_ arguments: [String]) -> Int32 {
     return 0
 }
 
-exit(run(Array(CommandLine.arguments.dropFirst())))
+exit(await run(Array(CommandLine.arguments.dropFirst())))

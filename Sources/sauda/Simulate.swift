@@ -53,7 +53,8 @@ private func announce(
     let account = configuration.account
     guard let file = arguments.text("ready") else {
         console.say(
-            "Simulated ShareKhan on http://127.0.0.1:\(port), \(configuration.day.date), \(instruments) instruments"
+            "Simulated ShareKhan on http://127.0.0.1:\(port), "
+                + "\(configuration.day.date), \(instruments) instruments"
         )
         console.say("API key \(account.apiKey), secret \(account.secret), redirect \(account.redirectURL)")
         return

@@ -1,3 +1,5 @@
+// Contract notes in worked examples, line by line, and what holds for every note.
+
 import Accounting
 import Market
 import Testing

@@ -2,6 +2,7 @@ import Accounting
 import Backtest
 import Exchange
 import Market
+import PlayedDays
 import Testing
 import Trading
 

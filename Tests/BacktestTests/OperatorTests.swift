@@ -1,5 +1,6 @@
 import Backtest
 import Market
+import PlayedDays
 import Testing
 import Trading
 

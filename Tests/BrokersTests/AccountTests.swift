@@ -64,9 +64,11 @@ struct AccountTests {
         }
     }
 
-    @Test("read a real holdings answer of 2023")
+    @Test(
+        "read a real holdings answer of 2023",
+        .enabled(if: SharedData.has("holdings_2023-11-21.json"), SharedData.absence))
     func recordedHoldings() throws {
-        guard let bytes = try SharedData.read("holdings_2023-11-21.json") else { return }
+        let bytes = try SharedData.read("holdings_2023-11-21.json")
         let rows = try ShareKhanReply(HTTPResponse(status: 200, body: bytes)).rows()
         let holdings = try AccountReadings.holdings(rows)
         #expect(holdings.count == rows.count && !rows.isEmpty)
@@ -149,9 +151,11 @@ struct CandleTests {
         #expect(CandleRows.interval(.minutes(7)) == nil)
     }
 
-    @Test("read a real day of gold, one bar for each five minutes")
+    @Test(
+        "read a real day of gold, one bar for each five minutes",
+        .enabled(if: SharedData.has("historical_gold_5min_2025-09-04.csv"), SharedData.absence))
     func recorded() throws {
-        guard let bytes = try SharedData.read("historical_gold_5min_2025-09-04.csv") else { return }
+        let bytes = try SharedData.read("historical_gold_5min_2025-09-04.csv")
         let table = try CSVReader.rows(bytes)
         let rows = table.dropFirst().map { line in
             JSON.object(
@@ -176,8 +180,8 @@ struct MasterTests {
     private func row(_ scrip: Int, _ symbol: String, _ series: String = "EQ", tick: String = "5.0") -> String
     {
         """
-        {"scripCode":\(scrip),"tickSize":\(tick),"instType":"\(series)","lotSize":0,"companyName":"A {\\"]} Ltd",
-         "indices":"0","groupName":"NA","industry":"NA","isinCode":"INE0\(scrip)","expiry":"","strike":0.0,
+        {"scripCode":\(scrip),"tickSize":\(tick),"instType":"\(series)","lotSize":0,
+         "companyName":"A {\\"]} Ltd","indices":"0","groupName":"NA","industry":"NA","isinCode":"INE0\(scrip)","expiry":"","strike":0.0,
          "multiplier":0.0,"optionType":"","tradingSymbol":"\(symbol)"}
         """
     }
@@ -242,9 +246,11 @@ struct MasterTests {
         #expect(try master(#""no_records""#).isEmpty)
     }
 
-    @Test("reads the real one of NSE, 3,628 rows of 2024")
+    @Test(
+        "reads the real one of NSE, 3,628 rows of 2024",
+        .enabled(if: SharedData.has("scripmaster_NC_2024-07-30.csv.gz"), SharedData.absence))
     func recorded() throws {
-        guard let bytes = try SharedData.read("scripmaster_NC_2024-07-30.csv.gz") else { return }
+        let bytes = try SharedData.read("scripmaster_NC_2024-07-30.csv.gz")
         let table = try CSVReader.rows(bytes)
         let texts: Set = [
             "instType", "companyName", "indices", "groupName", "industry", "isinCode", "expiry", "optionType",

@@ -29,7 +29,8 @@ struct FeedReaderTests {
     @Test("carries prices as an array or an object, of shares and of indices")
     func shapes() {
         let row = ongc(
-            #""ltp":149.5,"qty":1000,"ltq":7,"close":148,"bidPrice":149.45,"bidQty":20,"offPrice":"149.5","offQty":"30""#
+            #""ltp":149.5,"qty":1000,"ltq":7,"close":148,"bidPrice":149.45,"bidQty":20,"#
+                + #""offPrice":"149.5","offQty":"30""#
         )
         var quote = Quote(
             last: .rupees("149.5"), bid: .init(price: .rupees("149.45"), quantity: Quantity(20)),
@@ -151,9 +152,11 @@ struct FeedReaderTests {
         }
     }
 
-    @Test("reads every frame recorded of Nifty Bank in 2023")
+    @Test(
+        "reads every frame recorded of Nifty Bank in 2023",
+        .enabled(if: SharedData.has("ws_frames_niftybank_2023-12-08.jsonl"), SharedData.absence))
     func recorded() throws {
-        guard let bytes = try SharedData.read("ws_frames_niftybank_2023-12-08.jsonl") else { return }
+        let bytes = try SharedData.read("ws_frames_niftybank_2023-12-08.jsonl")
         var reader = FeedReader(.test)
         var quotes: [Quote] = []
         let lines = bytes.split(separator: UInt8(ascii: "\n"))

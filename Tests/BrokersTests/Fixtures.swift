@@ -5,6 +5,7 @@
 import Foundation
 import Market
 import Platform
+import Testing
 
 extension ShareKhanSettings {
     /// Keys of the published test vector; addresses on this machine.
@@ -83,18 +84,18 @@ extension [UInt8] {
     }
 }
 
-/// Real answers of the broker, beside the package; absent elsewhere.
+/// Real answers of the broker, beside the package; absent elsewhere, where their tests are skipped.
 enum SharedData {
-    static func read(_ name: String) throws -> [UInt8]? {
+    static let absence: Comment = "no recorded answer: set SAUDA_SHARED or put shared/ beside the package"
+
+    static func has(_ name: String) -> Bool { Files.exists(path(name)) }
+
+    static func read(_ name: String) throws -> [UInt8] { try Archive.decompressed(path(name)) }
+
+    private static func path(_ name: String) -> String {
         let package = URL(fileURLWithPath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let beside = package.deletingLastPathComponent().appendingPathComponent("shared").path
-        let root = ProcessInfo.processInfo.environment["SAUDA_SHARED"] ?? beside
-        let path = root + "/data/sharekhan/" + name
-        guard Files.exists(path) else {
-            print("passed over: sharekhan/\(name) is not beside the package")
-            return nil
-        }
-        return try Archive.decompressed(path)
+        return (ProcessInfo.processInfo.environment["SAUDA_SHARED"] ?? beside) + "/data/sharekhan/" + name
     }
 }

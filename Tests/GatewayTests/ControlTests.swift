@@ -1,3 +1,5 @@
+// The control socket, asked by a client of its own, over a desk that has played a day.
+
 import Backtest
 import Market
 import Platform

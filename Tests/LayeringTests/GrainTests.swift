@@ -29,15 +29,26 @@ struct GrainTests {
         }
     }
 
-    @Test("opens with a comment that says its idea")
+    @Test("opens with a comment that says its idea, unless it is a suite, whose name says it")
     func opensWithItsIdea() {
-        for file in Self.files {
-            let opening = file.lines.prefix { $0 == "//" || $0.hasPrefix("// ") }
-            let words = opening.joined(separator: " ").split(separator: " ").count { $0 != "//" }
+        for file in Self.files where !(file.path.hasPrefix("Tests/") && opensWithASuite(file)) {
+            let words = wordsOfProse(file)
             #expect(
                 words >= 6,
                 "\(file.path) opens with \(words) words of prose; say what lives here and its one rule")
         }
+    }
+
+    @Test(
+        "is a suite when that is its first declaration",
+        arguments: [
+            ("import Testing\n\n@Suite(\"An order\")\nstruct A {}\n", true),
+            ("import Testing\n\nlet one = 1\n\n@Suite(\"An order\")\nstruct A {}\n", false),
+            ("@testable import Market\n/// What for.\n@Suite(\"\")\nstruct A {}\n", false),
+            ("@Suite struct A {}\n", false),
+        ])
+    func knowsASuite(text: String, isSuite: Bool) {
+        #expect(opensWithASuite(SourceFile(path: "Tests/MarketTests/a.swift", text: text)) == isSuite)
     }
 
     @Test("names its types in the field's words")
@@ -79,4 +90,17 @@ struct GrainTests {
         #expect(found.map(\.lines) == [6, 8, 1])
         #expect(found.map(\.caseLines) == [0, 2, 0])
     }
+}
+
+private func wordsOfProse(_ file: SourceFile) -> Int {
+    let opening = file.lines.prefix { $0 == "//" || $0.hasPrefix("// ") }
+    return opening.joined(separator: " ").split(separator: " ").count { $0 != "//" }
+}
+
+/// Whether the first line that is neither comment nor import is a suite with a name.
+private func opensWithASuite(_ file: SourceFile) -> Bool {
+    let first = file.lines.first { line in
+        !line.isEmpty && !line.hasPrefix("//") && !line.split(separator: " ").contains("import")
+    }
+    return first?.firstMatch(of: /^@Suite\("\S[^"]*"/) != nil
 }

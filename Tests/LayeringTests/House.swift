@@ -30,6 +30,9 @@ enum House {
             "Backtest", ["Exchange", "Trading", "Rules", "Accounting", "Market"],
             "the other driver of the Desk, in a plain loop"),
         Room(
+            "PlayedDays", ["Backtest", "Exchange", "Trading", "Market"], toolchain: ["Foundation"],
+            "the synthetic day that several tests play; only tests import it"),
+        Room(
             "Platform",
             ["CArchive", "CCurl", "CCurlShim", "COpenSSL", "CSimdJSON", "CTOML", "CWebSockets", "Market"],
             toolchain: ["FoundationEssentials", "Glibc", "Synchronization"],
@@ -64,7 +67,7 @@ enum House {
         Room(
             "bench",
             ["Service", "Brokers", "Backtest", "Storage", "Exchange", "Trading", "Market", "Platform"],
-            toolchain: ["Glibc"], "measures the others; nobody imports it"),
+            toolchain: ["Glibc", "Synchronization"], "measures the others; nobody imports it"),
     ]
 
     /// What decides: never suspends, reads no clock, draws no randomness, imports no Foundation.

@@ -1,3 +1,5 @@
+// The calendar that ships: which days trade, when, and how a broken file is refused.
+
 import Foundation
 import Market
 import Testing
@@ -73,7 +75,8 @@ struct CalendarTests {
 
     @Test("counts the sessions of a year", arguments: [(2024, 249), (2025, 249), (2026, 246)])
     func sessionsOfAYear(year: Int, count: Int) {
-        // Weekdays less holidays are 245, 247, 245; the specials are 4, 2 and 1 (Sunday 2026-11-08 has no hour yet).
+        // Weekdays less holidays are 245, 247, 245; the specials are 4, 2 and 1 (Sunday 2026-11-08 has
+        // no hour yet).
         let days = (0..<366).map { day("\(year)-01-01").advanced(byDays: $0) }.filter { $0.year == year }
         #expect(days.count { shipped.day($0).hasSession } == count)
     }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("An e-mail")
 struct MailTests {
-    /// A mail server of twenty lines in Python, which prints the message it took and what `email` makes of it.
+    /// A mail server of twenty lines in Python, which prints the message and what `email` makes of it.
     static let server = """
         import socket, email, email.policy, sys
         listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))

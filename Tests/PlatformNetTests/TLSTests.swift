@@ -30,7 +30,8 @@ struct TLSTests {
                 ? "-key \(folder)/key" : "-CA \(folder)/\(signer).crt -CAkey \(folder)/\(signer).key"
             let days = kind == .expired ? -1 : 30
             try await Site.openssl(
-                "x509 -req -in \(folder)/csr \(signedBy) -days \(days) -extfile \(folder)/san -out \(folder)/crt"
+                "x509 -req -in \(folder)/csr \(signedBy) -days \(days) "
+                    + "-extfile \(folder)/san -out \(folder)/crt"
             )
             authority = "\(folder)/ca.crt"
             port = RawListener().port

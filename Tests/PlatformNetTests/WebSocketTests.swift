@@ -47,7 +47,8 @@ struct WebSocketTests {
         let service = WebSocketService(
             accept: { request in
                 seen.note(
-                    "\(request.path) \(request.query("token") ?? "-") \(request.header("access-token") ?? "-")"
+                    "\(request.path) \(request.query("token") ?? "-") "
+                        + "\(request.header("access-token") ?? "-")"
                 )
                 return request.query("token") == "good" ? .accept : .refuse(status: 401)
             }, onOpen: { $0.close(code: 4_001, reason: "enough") }, onText: { _, _ in })

@@ -1,3 +1,5 @@
+// What a log and a message must never show, and what this process knows of itself.
+
 import Glibc
 import Market
 import Platform

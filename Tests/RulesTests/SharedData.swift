@@ -3,6 +3,7 @@
 
 import Foundation
 import Market
+import Testing
 
 enum SharedData {
     static let packageRoot = URL(fileURLWithPath: #filePath)
@@ -15,13 +16,15 @@ enum SharedData {
         return packageRoot.deletingLastPathComponent().appendingPathComponent("shared")
     }
 
-    /// The rows of a gzipped table, the heading first; nil, with a printed reason, when it is absent.
-    static func table(_ path: String) throws -> [[Substring]]? {
+    static let absence: Comment = "no bars: set SAUDA_SHARED or put shared/ beside the package"
+
+    static func has(_ path: String) -> Bool {
+        FileManager.default.isReadableFile(atPath: root.appendingPathComponent(path).path)
+    }
+
+    /// The rows of a gzipped table, the heading first.
+    static func table(_ path: String) throws -> [[Substring]] {
         let file = root.appendingPathComponent(path)
-        guard FileManager.default.isReadableFile(atPath: file.path) else {
-            print("passed over: \(path) is not beside the package")
-            return nil
-        }
         let gunzip = Process()
         gunzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         gunzip.arguments = ["gunzip", "-c", file.path]
@@ -34,8 +37,8 @@ enum SharedData {
         return text.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
     }
 
-    static func bars(_ path: String) throws -> [Bar]? {
-        try table(path)?.dropFirst().compactMap { row in
+    static func bars(_ path: String) throws -> [Bar] {
+        try table(path).dropFirst().compactMap { row in
             let stamp = row[0]
             guard let date = CalendarDate(stamp.prefix(10)),
                 let time = TimeOfDay(stamp.dropFirst(11).prefix(8)),

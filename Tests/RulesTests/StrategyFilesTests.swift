@@ -32,14 +32,17 @@ struct StrategyFilesTests {
         }
     }
 
-    @Test("trades both sides of the market of 2016", arguments: StrategyFiles.names.indices)
+    @Test(
+        "trades both sides of the market of 2016",
+        .enabled(if: SharedData.has("data/minute_2016/RELIANCE.csv.gz"), SharedData.absence),
+        arguments: StrategyFiles.names.indices)
     func fires(index: Int) throws {
         let strategy = try StrategyFiles.all()[index]
         var longs = 0
         var shorts = 0
         var exits = 0
         for symbol in strategy.symbols.prefix(5) {
-            guard let minutes = try SharedData.bars("data/minute_2016/\(symbol).csv.gz") else { return }
+            let minutes = try SharedData.bars("data/minute_2016/\(symbol).csv.gz")
             for outcome in play(strategy, gathered(minutes, minutes: 5)) {
                 if let entry = outcome.entry {
                     if entry.side == .buy { longs += 1 } else { shorts += 1 }
@@ -54,9 +57,11 @@ struct StrategyFilesTests {
         #expect(exits >= (longs + shorts) * 9 / 10)
     }
 
-    @Test("trades a share it was not written for")
+    @Test(
+        "trades a share it was not written for",
+        .enabled(if: SharedData.has("data/minute_lean/YESBANK_201907.csv.gz"), SharedData.absence))
     func otherShare() throws {
-        guard let minutes = try SharedData.bars("data/minute_lean/YESBANK_201907.csv.gz") else { return }
+        let minutes = try SharedData.bars("data/minute_lean/YESBANK_201907.csv.gz")
         let entries = try StrategyFiles.all().map { strategy in
             play(strategy, gathered(minutes, minutes: 5)).filter { $0.entry != nil }.count
         }

@@ -1,3 +1,5 @@
+// The ledger in hand-sized fills: average cost, realised profit, who owns what.
+
 import Accounting
 import Market
 import Testing

@@ -18,6 +18,8 @@ public actor ShareKhanClient {
     private var index = InstrumentIndex([])
     /// Products of orders seen or placed, for the history, whose rows do not name them.
     private var products: [BrokerOrderID: Product] = [:]
+    /// A refused session whose file could not be removed, so that it is not read from there again.
+    private var leftBehind: BrokerSession?
 
     public init(settings: ShareKhanSettings, sessions: SessionStore, http: HTTPClient, clock: any Clock) {
         self.settings = settings
@@ -103,18 +105,23 @@ extension ShareKhanClient: AccountReader {
     }
 
     private func session() throws(BrokerFailure) -> BrokerSession {
+        let session: BrokerSession
         do throws(SessionMissing) {
-            return try sessions.session(at: clock.now())
+            session = try sessions.session(at: clock.now())
         } catch {
             throw .loginNeeded(error.description)
         }
+        guard session != leftBehind else {
+            throw .loginNeeded("ShareKhan refused this session and its file cannot be removed; log in again")
+        }
+        return session
     }
 
     private func forget(_ session: BrokerSession) {
         do throws(FileFailure) {
             try sessions.discard(session)
         } catch {
-            // The file stays behind; the next start asks the broker once more and is refused once more.
+            leftBehind = session
         }
     }
 }

@@ -44,7 +44,7 @@ public struct BarFolder: Sendable {
     /// The days of the first file, oldest first.
     public func days() throws(BarFileError) -> [CalendarDate] { try file(symbols[0]).days }
 
-    /// Bars of `date` and of up to `sessions` sessions before it; instruments without a bar that day are left out.
+    /// Bars of `date` and of up to `sessions` before it; instruments without a bar that day are left out.
     ///
     /// - Parameter chosen: Symbols to read; empty reads all.
     public func day(

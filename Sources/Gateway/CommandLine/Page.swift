@@ -32,9 +32,12 @@ struct Page {
                 "\(json["account"]?.text ?? "") · \(json["mode"]?.text ?? "") · \(clock(json["now"]))")
                 + " · \(state)" + (level == "none" ? "" : " · " + colours.paint(level, .red)),
             feed(json["feed"]),
-            "net \(money(json["profit"]?["net"], signed: true)), realised \(money(json["profit"]?["realised"])), "
-                + "open \(money(json["profit"]?["unrealised"])), charges \(money(json["profit"]?["charges"]))",
-            "orders \(number(json["orders"])), live \(number(json["live_orders"])), denied \(number(json["denied"])), "
+            "net \(money(json["profit"]?["net"], signed: true)), "
+                + "realised \(money(json["profit"]?["realised"])), "
+                + "open \(money(json["profit"]?["unrealised"])), "
+                + "charges \(money(json["profit"]?["charges"]))",
+            "orders \(number(json["orders"])), live \(number(json["live_orders"])), "
+                + "denied \(number(json["denied"])), "
                 + "unknown \(number(json["unknown_orders"])), alerts \(number(json["alerts"]))",
         ]
         if let lost = json["session_lost"]?.text { page.append(colours.paint("session lost: \(lost)", .red)) }

@@ -83,7 +83,8 @@ final class LiveView: Sendable {
         let page = Page(colours: console.colours)
         console.say(
             "\(page.clock(status["now"]))  orders \(page.number(status["orders"]))  open "
-                + "\(status["positions"]?.elements.count ?? 0)  net \(page.money(status["profit"]?["net"], signed: true))"
+                + "\(status["positions"]?.elements.count ?? 0)  "
+                + "net \(page.money(status["profit"]?["net"], signed: true))"
                 + "  alerts \(page.number(status["alerts"]))")
     }
 

@@ -15,7 +15,8 @@ extension DayReport {
         if !said.isEmpty { page += ["", colours.bold("Alerts")] }
         for told in said.suffix(12) {
             page.append(
-                "  \(told.at.timeOfDay)  \(colours.paint(told.alert.severity.rawValue, .yellow))  \(told.alert.text)"
+                "  \(told.at.timeOfDay)  \(colours.paint(told.alert.severity.rawValue, .yellow))"
+                    + "  \(told.alert.text)"
             )
         }
         if said.count > 12 { page.append("  … and \(said.count - 12) before these") }

@@ -61,7 +61,8 @@ struct TimetableText {
             guard before.end <= after.start else {
                 throw Refusal(
                     message: "expected spans in order without overlap, found \(before.phase.rawValue) until "
-                        + "\(before.end) before \(after.phase.rawValue) from \(after.start); correct the times"
+                        + "\(before.end) before \(after.phase.rawValue) from \(after.start)"
+                        + "; correct the times"
                 )
             }
             let ranks = (order.firstIndex(of: before.phase), order.firstIndex(of: after.phase))

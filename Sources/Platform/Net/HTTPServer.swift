@@ -12,7 +12,7 @@ public final class HTTPServer: Sendable {
     public enum Listener: Hashable, Sendable {
         /// 127.0.0.1; port 0 takes any free one, told by `port` after `start`.
         case loopback(port: Int)
-        /// Made with mode 0600. A path that exists is refused: only the caller knows whether its owner is dead.
+        /// Made with mode 0600. A path that exists is refused: only the caller knows if its owner is dead.
         case unixSocket(path: String)
     }
 

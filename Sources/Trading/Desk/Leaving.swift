@@ -77,7 +77,8 @@ extension Desk {
         alert(
             .critical, .risk,
             "\(seats[key.strategy].strategy.name) could not send \(what) of "
-                + "\(instrument(key.instrument).symbol); it is tried again every five seconds. See `sauda why`."
+                + "\(instrument(key.instrument).symbol); it is tried again every five seconds. "
+                + "See `sauda why`."
         )
     }
 }

@@ -31,7 +31,7 @@ public struct Ledger: Hashable, Sendable {
         heads = Array(repeating: -1, count: instrumentCount)
     }
 
-    /// Enters a position of the opening book. One (owner, instrument, product) is opened once, before its fills.
+    /// Enters a position of the opening book: each owner, instrument and product once, before its fills.
     public mutating func open(_ carried: Position) {
         let known = find(carried.owner, carried.instrument, carried.product)
         precondition(known == nil, "\(carried.owner) has already opened \(carried.instrument)")

@@ -9,7 +9,8 @@ extension Tape {
         switch effect {
         case .ordered(let id, let approved, _): "ordered \(id) \(text(approved.ticket))"
         case .reasoned(let id, let reason):
-            "reasoned \(id) \(quoted(reason.trace.joined(separator: "; "))) by \(reason.controls.count) controls"
+            "reasoned \(id) \(quoted(reason.trace.joined(separator: "; "))) "
+                + "by \(reason.controls.count) controls"
         case .denied(let ticket, let denials):
             "denied \(text(ticket)): "
                 + denials.map { "\($0.control.code) \($0.code.rawValue)" }.joined(separator: ", ")

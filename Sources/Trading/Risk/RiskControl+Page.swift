@@ -10,7 +10,8 @@ extension RiskControl {
                 "Made from `RiskControl`, `RiskLimit` and `DenialCode`; do not edit by hand.",
                 "`SAUDA_WRITE_DOCS=1 swift test --filter RiskPageTests` writes it again.", "",
                 "A ticket that only reduces a position passes the controls marked *waived when reducing*;",
-                "missing data denies whatever adds risk. Figures in the first table are the defaults of the second.",
+                "missing data denies whatever adds risk. "
+                    + "Figures in the first table are the defaults of the second.",
                 "",
             ] + controlTable + limitTable + denialTable
         return lines.joined(separator: "\n") + "\n"
