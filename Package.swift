@@ -117,6 +117,8 @@ let package = Package(
                 "Gateway", "Service", "Storage", "Backtest", "Exchange", "Trading", "Rules", "Accounting",
                 "Market", "Platform",
             ]),
+        // Starts the program itself; what is imported reads what it left behind.
+        tests("IntegrationTests", ["Gateway", "Backtest", "Storage", "Trading", "Market", "Platform"]),
     ],
     cxxLanguageStandard: .cxx20
 )
