@@ -32,9 +32,14 @@ struct ExchangeWitness: Sendable {
     var mostMessagesPerSecond: Int64 { state["messages"]?["most_per_second"]?.integer ?? 0 }
 
     /// Where the exchange and the desk's books disagree, a sentence each; empty when they agree.
+    /// On paper the exchange must have seen no order of ours at all.
     func differences(from desk: Desk) -> [String] {
         var found: [String] = []
         let orders = state["orders"]?.elements ?? []
+        if desk.opening.mode == .paper {
+            let ours = orders.count { $0["origin"]?.text == "client" }
+            return ours == 0 ? [] : ["a day on paper sent \(ours) orders to the exchange"]
+        }
         for order in orders where order["origin"]?.text == "client" { compare(order, desk, &found) }
         for position in state["positions"]?.elements ?? [] { compare(position: position, desk, &found) }
         let reached = desk.orders.count { $0.order.brokerID != nil }

@@ -14,6 +14,8 @@ final class PlayCast: Sendable {
 
     /// Real time that a process has to end by itself.
     private static let grace = Span.seconds(10)
+    /// The status of a process that SIGKILL ended.
+    private static let killed: Int32 = 128 + 9
 
     /// Starts the simulator, waits until it listens, writes the configuration, starts the daemon.
     init(_ plan: PlayPlan, console: Console, isQuiet: Bool) async throws(Failure) {
@@ -43,13 +45,15 @@ final class PlayCast: Sendable {
 
     private var runningDaemon: ChildProcess { daemon.withLock { $0 } }
 
-    /// SIGKILL, and a new process on the same data directory.
-    func killDaemon() async throws(Failure) {
+    /// SIGKILL, and a new process on the same data directory; false when the daemon had ended before.
+    func killDaemon() async throws(Failure) -> Bool {
         let victim = runningDaemon
         victim.destroy()
         await PlayCast.wait(for: victim)
+        guard victim.exitStatus == PlayCast.killed else { return false }
         let next = try PlayCast.start(plan, plan.daemonArguments, log: "daemon.log")
         daemon.withLock { $0 = next }
+        return true
     }
 
     func checkSimulator() throws(Failure) {

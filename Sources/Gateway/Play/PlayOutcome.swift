@@ -7,6 +7,8 @@ import Trading
 struct PlayOutcome: Sendable {
     let report: DayReport
     let verdict: ReplayVerdict
+    /// Orders that were live, or of unknown fate, when the day ended.
+    let standing: [String]
     /// Where the exchange and the journal disagree.
     let differences: [String]
     let mostMessagesPerSecond: Int64
@@ -14,10 +16,14 @@ struct PlayOutcome: Sendable {
     let instruments: Int
     /// Real time from the first process to the report.
     let seconds: Span
+    /// Nil when it had to be ended.
     let daemonStatus: Int32?
 
     var replaysIdentically: Bool { if case .identical = verdict { true } else { false } }
-    var isGood: Bool { report.isFlat && replaysIdentically && differences.isEmpty }
+    /// Nothing held, and no order that could still fill.
+    var isFlat: Bool { report.isFlat && standing.isEmpty }
+    var endedWell: Bool { daemonStatus == 0 }
+    var isGood: Bool { isFlat && replaysIdentically && differences.isEmpty && endedWell }
 
     /// The records of the journal, its opening among them.
     private var records: Int { report.records + 1 }
@@ -29,10 +35,11 @@ struct PlayOutcome: Sendable {
             "orders": JSON(report.orders), "fills": JSON(report.fills.count), "denied": JSON(report.denied),
             "unknown": JSON(report.unknown), "alerts": JSON(report.alerts.count),
             "squared_off_at": report.squaredOffAt.map { .string("\($0.timeOfDay)") } ?? .null,
-            "flat": JSON(report.isFlat), "net_profit": JSON(report.net), "journal_records": JSON(records),
+            "flat": JSON(isFlat), "net_profit": JSON(report.net), "journal_records": JSON(records),
             "replay_identical": JSON(replaysIdentically), "seconds": .number(decimalSeconds),
             "kills": JSON(kills), "exchange_agrees": JSON(differences.isEmpty),
             "most_messages_per_second": JSON(mostMessagesPerSecond),
+            "daemon_status": daemonStatus.map { JSON(Int($0)) } ?? .null,
         ]
     }
 
@@ -41,16 +48,30 @@ struct PlayOutcome: Sendable {
         return "\(tenths / 10).\(tenths % 10)"
     }
 
+    /// Why the day is not good, where the report itself does not say it.
+    private func warnings(_ colours: Colours) -> [String] {
+        var found: [String] = []
+        if !standing.isEmpty {
+            found.append("Orders still stood when the day ended: " + standing.joined(separator: ", ") + ".")
+        }
+        if !endedWell {
+            let how = daemonStatus.map { "ended with status \($0)" } ?? "did not end by itself"
+            found.append("The daemon \(how); see its log.")
+        }
+        return found.map { colours.paint($0, .red) }
+    }
+
     func text(_ colours: Colours, directory: String, program: String) -> String {
         let name = program.split(separator: "/").last.map(String.init) ?? "sauda"
         let day = report.opening.date
         let colour: Colours.Colour = replaysIdentically ? .green : .red
-        return [
-            report.text(colours), "",
-            "Replay of the journal: " + colours.paint("\(verdict)", colour),
+        var lines = [report.text(colours), ""] + warnings(colours)
+        lines.append("Replay of the journal: " + colours.paint("\(verdict)", colour))
+        lines.append(
             differences.isEmpty
                 ? "The exchange's own books agree: no order twice, no fill lost."
-                : colours.paint("The exchange disagrees: " + differences.joined(separator: "; "), .red),
+                : colours.paint("The exchange disagrees: " + differences.joined(separator: "; "), .red))
+        lines += [
             "Played \(instruments) instruments and \(report.quotes) delivered quotes in \(decimalSeconds) s.",
             "",
             "Look further:",
@@ -58,6 +79,7 @@ struct PlayOutcome: Sendable {
             "  \(name) journal cat \(day) --directory \(directory)/data --order O1",
             "  \(name) replay \(day) --directory \(directory)/data",
             "  \(directory)/daemon.log, \(directory)/simulator.log, \(directory)/sauda.toml",
-        ].joined(separator: "\n")
+        ]
+        return lines.joined(separator: "\n")
     }
 }

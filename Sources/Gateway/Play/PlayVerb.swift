@@ -25,8 +25,9 @@ struct PlayVerb {
         let stop = StopWish(signals)
         let cast = try await PlayCast(plan, console: console, isQuiet: isQuiet)
         let witness: ExchangeWitness
+        let kills: Int64
         do throws(Failure) {
-            try await play(plan, cast, stop)
+            kills = try await play(plan, cast, stop)
             witness = try await ExchangeWitness.ask(port: cast.ready.port)
         } catch {
             await cast.end()
@@ -38,23 +39,41 @@ struct PlayVerb {
                 .interrupted, "stopped; both processes have ended",
                 remedy: "the files are in \(plan.directory)")
         }
-        return try finish(plan, cast, witness, seconds: clock.now() - began)
+        return try finish(plan, cast, witness, kills: kills, seconds: clock.now() - began)
     }
 
     private var isQuiet: Bool { arguments.has("headless") || arguments.isJSON }
 
-    private func play(_ plan: PlayPlan, _ cast: PlayCast, _ stop: StopWish) async throws(Failure) {
+    /// Until the daemon has ended by itself; how often it was killed on the way.
+    private func play(_ plan: PlayPlan, _ cast: PlayCast, _ stop: StopWish) async throws(Failure) -> Int64 {
         let client = ControlClient(socket: plan.socket)
         try await logIn(client, cast, stop)
         let view = LiveView(client: client, console: console, isShown: !isQuiet)
-        var kills = Kills(count: plan.kills, seed: plan.seed, now: SystemClock().now())
+        var kills = Kills(count: plan.kills, seed: plan.seed)
         while cast.daemonStatus == nil, !stop.isAsked {
-            if kills.isDue(at: SystemClock().now()) { try await cast.killDaemon() }
+            if let wait = await due(&kills, client) {
+                await pause(wait)
+                if try await cast.killDaemon() { kills.count() }
+            }
             try cast.checkSimulator()
             await view.draw()
-            await pause(.milliseconds(view.isLive ? 200 : 50))
+            await pause(.milliseconds(kills.isOver ? (view.isLive ? 200 : 50) : 10))
         }
         await view.end()
+        return kills.done
+    }
+
+    /// The real time until the daemon is to be killed; nil when it is not, or does not answer yet.
+    private func due(_ kills: inout Kills, _ client: ControlClient) async -> Span? {
+        guard !kills.isOver else { return nil }
+        do throws(Failure) {
+            let status = try await client.ask(.status, timeout: .seconds(5))
+            // "2026-11-20 09:15:00.250"
+            let clock = status["now"]?.text.flatMap { TimeOfDay($0.dropFirst(11).prefix(8)) }
+            return clock.flatMap { kills.pause(at: $0) }
+        } catch {
+            return nil
+        }
     }
 
     /// Waits for the socket, then goes through the login page as a browser does.
@@ -83,7 +102,7 @@ struct PlayVerb {
 
     /// Report and replay, from the journal alone.
     private func finish(
-        _ plan: PlayPlan, _ cast: PlayCast, _ witness: ExchangeWitness, seconds: Span
+        _ plan: PlayPlan, _ cast: PlayCast, _ witness: ExchangeWitness, kills: Int64, seconds: Span
     ) throws(Failure) -> ExitCode {
         let path = "\(plan.data)/journal/main/\(cast.ready.day).journal"
         guard Files.exists(path), let report = try DayReport.recorded(path) else {
@@ -92,8 +111,10 @@ struct PlayVerb {
         let replay = try ReplayVerb.replay(path)
         let outcome = PlayOutcome(
             report: report, verdict: replay.verdict,
-            differences: replay.desk.map { witness.differences(from: $0) } ?? [],
-            mostMessagesPerSecond: witness.mostMessagesPerSecond, kills: plan.kills,
+            standing: replay.desk.map { $0.orders.filter(\.isLive).map { "\($0.id)" } } ?? [],
+            differences: replay.desk.map { witness.differences(from: $0) }
+                ?? ["the journal gave no desk to compare with"],
+            mostMessagesPerSecond: witness.mostMessagesPerSecond, kills: kills,
             instruments: Int(cast.ready.instruments), seconds: seconds, daemonStatus: cast.daemonStatus)
         if arguments.isJSON {
             console.say(outcome.json)

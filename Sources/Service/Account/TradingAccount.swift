@@ -158,6 +158,12 @@ extension TradingAccount {
         let header = JournalHeader(account: name, date: date)
         let begun = try DayJournal.read(folder, header)
         let writer = try JournalWriter(folder, header, activity: house.activity)
+        if writer.cutBytes > 0 {
+            alert(
+                .notice, .system,
+                "Cut \(writer.cutBytes) bytes of an unfinished commit off the journal of \(date); "
+                    + "nothing had been sent on the strength of them. Nothing to do.")
+        }
         let (recovered, history) = try await begin(date, begun, writer, startUp, folder)
         let log = JournalLog(writer, clock: house.clock)
         if isStopping {
