@@ -21,12 +21,12 @@ extension Desk {
     }
 
     private mutating func take(_ quote: Quote, of instrument: InstrumentID) {
-        guard believable(quote, of: instrument) == nil else { return watch(instrument) }
+        guard market[instrument].isUnbelievable else { return watch(instrument) }
+        guard market[instrument].isNewlyUnbelievable else { return }
         alert(
             .warning, .feed,
-            "\(self.instrument(instrument).symbol): the feed's price \(quote.last) "
-                + "lies outside the day's band; ignored."
-        )
+            "\(self.instrument(instrument).symbol): the feed's price \(quote.last) lies outside the day's band; "
+                + "such prices are ignored until a true one comes.")
     }
 
     /// Deadlines, time-outs and the monitor.
