@@ -1,6 +1,7 @@
 // The real daemon as a process: how soon it answers, and what it holds in memory with
 // 200 instruments, whose bars and rules are written for it.
 
+import Backtest
 import Market
 import Platform
 
