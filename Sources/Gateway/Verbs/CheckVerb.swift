@@ -4,7 +4,6 @@
 import Market
 import Platform
 import Rules
-import Service
 
 struct CheckVerb {
     let arguments: Arguments
@@ -32,8 +31,8 @@ struct CheckVerb {
     private func check(_ file: String, _ text: String) -> Outcome {
         if file.hasSuffix(".toml") {
             return Outcome(
-                file: file, kind: "configuration", errors: configurationErrors(text, file),
-                summary: "a configuration in order")
+                file: file, kind: "configuration", errors: ConfigurationCheck.errors(text, file: file),
+                summary: "a configuration in order, and so are the files that it names")
         }
         do throws(RuleErrors) {
             let strategy = try Strategy.compile(text, file: file)
@@ -45,15 +44,6 @@ struct CheckVerb {
                     + "warmed up by \(strategy.warmUpBars)")
         } catch {
             return Outcome(file: file, kind: "strategy", errors: error.errors.map { "\($0)" }, summary: "")
-        }
-    }
-
-    private func configurationErrors(_ text: String, _ file: String) -> [String] {
-        do throws(SourceError) {
-            _ = try Configuration.parse(text, file: file)
-            return []
-        } catch {
-            return ["\(error)"]
         }
     }
 
