@@ -92,6 +92,15 @@ struct ControlTests {
         #expect(commands.isEmpty)
     }
 
+    @Test("tells what the desk refused from what it did, and is never mute")
+    func answers() async throws {
+        #expect(CommandAnswer.isRefusal(["Not resumed: a kill is in force; lower it."]))
+        #expect(CommandAnswer.isRefusal(["Order O1 is not waiting for a person; nothing was changed."]))
+        #expect(!CommandAnswer.isRefusal(["Resumed by uid 7."]))
+        #expect(!CommandAnswer.isRefusal([]))
+        #expect(CommandAnswer.silence(after: .reconcile).contains("are being read"))
+    }
+
     @Test("shows money as plain numbers in JSON and with Indian digits to people")
     func money() async throws {
         let (reply, _) = try await asked(.status)

@@ -18,7 +18,7 @@ extension SquareOffTurn {
             .started, nil,
             "Square-off began (\(run.trigger.reason)): "
                 + (open.isEmpty ? "nothing is open by our books" : "\(list), worth ₹\(value)")
-                + "; \(orders) orders standing. At least \(seconds) s of messages.\(end)"
+                + "; \(orders == 1 ? "1 order" : "\(orders) orders") standing. At least \(seconds) s of messages.\(end)"
                 + " Nothing to do; do not trade these by hand meanwhile.")
     }
 
