@@ -47,6 +47,13 @@ struct RoutesTests {
         for code in ExitCode.allCases { #expect(HelpText.exitCodes.contains("  \(code.rawValue) ")) }
     }
 
+    @Test("lists the verbs of the journal together")
+    func family() {
+        for verb in ["cat", "verify", "rebuild"] {
+            #expect(HelpText.family("journal").contains("sauda journal \(verb) "))
+        }
+    }
+
     @Test("prints the page of a verb")
     func golden() throws {
         let halt = try #require(Verbs.find(["halt"])).verb

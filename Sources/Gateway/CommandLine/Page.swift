@@ -126,7 +126,8 @@ struct Page {
 
     private func report(_ json: JSON) -> String {
         let flat = json["flat"]?.boolean == true ? "flat" : colours.paint("not flat", .red)
-        return "\(text(json["day"])): \(counted(json["orders"], "order")), \(counted(json["fills"], "fill")), "
+        return
+            "\(text(json["day"])): \(counted(json["orders"], "order")), \(counted(json["fills"], "fill")), "
             + "\(number(json["denied"])) denied, net \(money(json["net_profit"], signed: true)), \(flat)"
     }
 }
