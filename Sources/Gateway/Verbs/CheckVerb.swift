@@ -20,7 +20,7 @@ struct CheckVerb {
         var outcomes: [Outcome] = []
         for file in arguments.words { outcomes.append(check(file, try Sources.text(file))) }
         for outcome in outcomes where !arguments.isJSON {
-            for error in outcome.errors { console.note(error) }
+            for error in CheckVerb.shown(outcome.errors, of: outcome.file) { console.note(error) }
             guard outcome.errors.isEmpty else { continue }
             console.say(console.colours.paint("✓ ", .green) + "\(outcome.file): \(outcome.summary)")
         }
@@ -47,11 +47,18 @@ struct CheckVerb {
         }
     }
 
+    /// The first twenty: more come of one cause, such as a file that is no text at all.
+    static func shown(_ errors: [String], of file: String) -> [String] {
+        let most = 20
+        guard errors.count > most else { return errors }
+        return errors.prefix(most) + ["\(file): and \(errors.count - most) more; correct these first"]
+    }
+
     private func json(_ outcome: Outcome) -> JSON {
         [
             "file": .string(outcome.file), "kind": .string(outcome.kind),
             "valid": JSON(outcome.errors.isEmpty),
-            "errors": .array(outcome.errors.map { .string($0) }),
+            "errors": .array(CheckVerb.shown(outcome.errors, of: outcome.file).map { .string($0) }),
         ]
     }
 }
