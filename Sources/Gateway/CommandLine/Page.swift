@@ -25,6 +25,15 @@ struct Page {
     }
 
     func status(_ json: JSON) -> String {
+        var page = head(json) + ["", profits(json)]
+        let open = json["positions"]?.elements ?? []
+        page += open.isEmpty ? [] : ["", positions(open)]
+        page += ["", risk(json["risk"]?.elements ?? [], level: json["kill_level"]?.text ?? "none")]
+        return page.joined(separator: "\n")
+    }
+
+    /// Who and when, the feed, profit and loss, orders: a line each.
+    func head(_ json: JSON) -> [String] {
         let state = json["armed"]?.boolean == true ? colours.paint("trading", .green) : "not trading"
         let level = json["kill_level"]?.text ?? "none"
         var page = [
@@ -38,11 +47,7 @@ struct Page {
                 + "unknown \(number(json["unknown_orders"])), alerts \(number(json["alerts"]))",
         ]
         if let lost = json["session_lost"]?.text { page.append(colours.paint("session lost: \(lost)", .red)) }
-        page += ["", profits(json)]
-        let open = json["positions"]?.elements ?? []
-        page += open.isEmpty ? [] : ["", positions(open)]
-        page += ["", risk(json["risk"]?.elements ?? [], level: level)]
-        return page.joined(separator: "\n")
+        return page
     }
 
     private func feed(_ feed: JSON?) -> String {
@@ -52,16 +57,17 @@ struct Page {
             + "\(number(feed?["quotes"])) quotes, last \(clock(feed?["last_data_at"]))"
     }
 
-    func positions(_ lines: [JSON]) -> String {
+    /// - Parameter showsAverage: False where there is no room for what was paid.
+    func positions(_ lines: [JSON], showsAverage: Bool = true) -> String {
         guard !lines.isEmpty else { return "No positions." }
         return grid(
-            ["Symbol", "Owner", "Quantity", "Average", "Last", "Stop", "Net"],
+            ["Symbol", "Owner", "Quantity"] + (showsAverage ? ["Average"] : []) + ["Last", "Stop", "Net"],
             lines.map { line in
-                [
-                    text(line["symbol"]), text(line["owner"]), quantity(line["quantity"]),
-                    price(line["average_price"]), price(line["last"]), price(line["stop"]),
-                    money(line["profit"]?["net"], signed: true),
-                ]
+                [text(line["symbol"]), text(line["owner"]), quantity(line["quantity"])]
+                    + (showsAverage ? [price(line["average_price"])] : [])
+                    + [
+                        price(line["last"]), price(line["stop"]), money(line["profit"]?["net"], signed: true),
+                    ]
             }, words: 2)
     }
 
