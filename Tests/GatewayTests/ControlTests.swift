@@ -109,6 +109,22 @@ struct ControlTests {
         let page = Page(colours: Colours(isOn: false)).text(.risk, risk.json)
         #expect(page.contains("₹20,00,000.00"))
         #expect(page.contains("RC-"))
+        let gross = try #require(
+            risk.json["headroom"]?.elements.first { $0["key"]?.text == "gross_exposure" })
+        #expect(gross["limit"] == JSON(Money(rupees: 2_000_000)))
+        for limit in RiskLimit.allCases { #expect(page.contains(" \(limit.key) "), "\(limit.key)") }
+    }
+
+    @Test("shows orders in words, and a stop with its trigger")
+    func orders() {
+        let order: JSON = [
+            "id": "O2", "created_at": "2026-11-20T10:00:00", "symbol": "SBIN", "side": "sell",
+            "purpose": "protectiveStop", "state": "triggerPending", "filled": 0, "quantity": 50,
+            "trigger": 571, "limit": 568,
+        ]
+        let page = Page(colours: Colours(isOn: false)).orders([order])
+        #expect(page.contains("protective stop  trigger pending"))
+        #expect(page.contains("₹571.00"))
     }
 
     @Test("is refused to another user, whatever is asked")

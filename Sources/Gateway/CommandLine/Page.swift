@@ -16,7 +16,7 @@ struct Page {
         case .orders: orders(json.elements)
         case .fills: fills(json.elements)
         case .pnl: profits(json)
-        case .risk: risk(json["headroom"]?.elements ?? [], level: json["kill_level"]?.text ?? "none")
+        case .risk: limits(json)
         case .alerts, .followAlerts: lines(json.elements.map(alert), empty: "No alerts.")
         case .why: lines((json["lines"]?.elements ?? []).compactMap(\.text), empty: "Nothing.")
         case .report: report(json)
@@ -71,20 +71,6 @@ struct Page {
             }, words: 2)
     }
 
-    func orders(_ lines: [JSON]) -> String {
-        guard !lines.isEmpty else { return "No orders." }
-        return grid(
-            ["Order", "Time", "Symbol", "Side", "Purpose", "State", "Filled", "Price", "Average"],
-            lines.map { line in
-                [
-                    text(line["id"]), clock(line["created_at"]), text(line["symbol"]), text(line["side"]),
-                    text(line["purpose"]), text(line["state"]),
-                    "\(quantity(line["filled"]))/\(quantity(line["quantity"]))", price(line["limit"]),
-                    price(line["average_price"]),
-                ]
-            }, words: 6)
-    }
-
     private func fills(_ lines: [JSON]) -> String {
         guard !lines.isEmpty else { return "No fills." }
         return grid(
@@ -112,16 +98,6 @@ struct Page {
             money(json?["realised"], signed: true), money(json?["unrealised"], signed: true),
             money(json?["charges"]), money(json?["net"], signed: true),
         ]
-    }
-
-    func risk(_ lines: [JSON], level: String) -> String {
-        let rows = lines.map { line in
-            [
-                text(line["control"]), text(line["name"]), text(line["used"]), text(line["limit"]),
-                "\(number(line["percent_used"]))%",
-            ]
-        }
-        return grid(["Control", "Kill level: \(level)", "Used", "Limit", ""], rows, words: 2)
     }
 
     func alert(_ json: JSON) -> String {
