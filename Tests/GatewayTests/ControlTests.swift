@@ -168,6 +168,20 @@ struct ControlTests {
         #expect(lines == [#"{"line":"09:15:00.000 tick"}"#])
     }
 
+    @Test("is not even asked to resolve an order without evidence")
+    func evidence() async throws {
+        let verb = try #require(Verbs.find(["resolve"])).verb
+        let arguments = try Arguments(
+            ["O1", "--socket", "/tmp/sauda-nobody.sock"], verb: "resolve", syntax: verb.syntax)
+        do {
+            _ = try await ControlVerb(arguments: arguments, console: Console(collecting: ())).run()
+            Issue.record("it was asked")
+        } catch {
+            #expect(error.exit == .usage)
+            #expect(error.remedy?.hasPrefix("say --evidence TEXT") == true)
+        }
+    }
+
     @Test("that nobody answers on is told with the remedy")
     func nobody() async {
         do {

@@ -103,6 +103,9 @@ struct ControlRequestTests {
             Wrong(
                 method: "GET", path: "/v1/alerts", query: "since=x", status: 400, code: "bad_parameter",
                 remedy: "send a number"),
+            Wrong(
+                method: "GET", path: "/v1/orders", query: "unknown=maybe", status: 400, code: "bad_parameter",
+                remedy: "send true|false"),
         ])
     func refusals(wrong: Wrong) {
         var request = HTTPServer.Request(method: wrong.method, path: wrong.path, query: wrong.query)
