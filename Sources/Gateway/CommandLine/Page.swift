@@ -36,15 +36,17 @@ struct Page {
     func head(_ json: JSON) -> [String] {
         let state = json["armed"]?.boolean == true ? colours.paint("trading", .green) : "not trading"
         let level = json["kill_level"]?.text ?? "none"
+        let profit = json["profit"]
         var page = [
             colours.bold(
                 "\(json["account"]?.text ?? "") · \(json["mode"]?.text ?? "") · \(clock(json["now"]))")
                 + " · \(state)" + (level == "none" ? "" : " · " + colours.paint(level, .red)),
             feed(json["feed"]),
-            "net \(money(json["profit"]?["net"], signed: true)), realised \(money(json["profit"]?["realised"])), "
-                + "open \(money(json["profit"]?["unrealised"])), charges \(money(json["profit"]?["charges"]))",
-            "orders \(number(json["orders"])), live \(number(json["live_orders"])), denied \(number(json["denied"])), "
-                + "unknown \(number(json["unknown_orders"])), alerts \(number(json["alerts"]))",
+            "net \(money(profit?["net"], signed: true)), realised \(money(profit?["realised"])), "
+                + "open \(money(profit?["unrealised"])), charges \(money(profit?["charges"]))",
+            "orders \(number(json["orders"])), live \(number(json["live_orders"])), "
+                + "denied \(number(json["denied"])), unknown \(number(json["unknown_orders"])), "
+                + "alerts \(number(json["alerts"]))",
         ]
         if let lost = json["session_lost"]?.text { page.append(colours.paint("session lost: \(lost)", .red)) }
         return page

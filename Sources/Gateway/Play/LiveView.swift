@@ -78,9 +78,10 @@ final class LiveView: Sendable {
 
     private func speak(_ status: JSON) {
         let page = Page(colours: console.colours)
+        let open = status["positions"]?.elements.count ?? 0
         console.say(
-            "\(page.clock(status["now"]))  orders \(page.number(status["orders"]))  open "
-                + "\(status["positions"]?.elements.count ?? 0)  net \(page.money(status["profit"]?["net"], signed: true))"
+            "\(page.clock(status["now"]))  orders \(page.number(status["orders"]))  open \(open)"
+                + "  net \(page.money(status["profit"]?["net"], signed: true))"
                 + "  alerts \(page.number(status["alerts"]))")
     }
 }

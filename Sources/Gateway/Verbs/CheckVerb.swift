@@ -40,8 +40,8 @@ struct CheckVerb {
             return Outcome(
                 file: file, kind: "strategy", errors: [],
                 summary:
-                    "\"\(strategy.name)\" trades \(strategy.symbols.count) instruments on \(minutes)-minute bars, "
-                    + "warmed up by \(strategy.warmUpBars)")
+                    "\"\(strategy.name)\" trades \(strategy.symbols.count) instruments "
+                    + "on \(minutes)-minute bars, warmed up by \(strategy.warmUpBars)")
         } catch {
             return Outcome(file: file, kind: "strategy", errors: error.errors.map { "\($0)" }, summary: "")
         }

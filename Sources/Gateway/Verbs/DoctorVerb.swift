@@ -71,7 +71,7 @@ struct DoctorVerb {
         }
     }
 
-    /// No clock to compare with is assumed: a year before this program or a zone is no matter, a wrong year is.
+    /// No clock to compare with is assumed: only a time before this program is surely wrong.
     private var clock: Finding {
         let now = SystemClock().now()
         guard now.date >= DoctorVerb.builtAfter else {
