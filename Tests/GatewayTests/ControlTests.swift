@@ -94,6 +94,15 @@ struct ControlTests {
         #expect(commands.isEmpty)
     }
 
+    @Test("tells what the desk refused from what it did, and is never mute")
+    func answers() async throws {
+        #expect(CommandAnswer.isRefusal(["Not resumed: a kill is in force; lower it."]))
+        #expect(CommandAnswer.isRefusal(["Order O1 is not waiting for a person; nothing was changed."]))
+        #expect(!CommandAnswer.isRefusal(["Resumed by uid 7."]))
+        #expect(!CommandAnswer.isRefusal([]))
+        #expect(CommandAnswer.silence(after: .reconcile).contains("are being read"))
+    }
+
     @Test("shows money as plain numbers in JSON and with Indian digits to people")
     func money() async throws {
         let (reply, _) = try await asked(.status)
@@ -102,6 +111,22 @@ struct ControlTests {
         let page = Page(colours: Colours(isOn: false)).text(.risk, risk.json)
         #expect(page.contains("₹20,00,000.00"))
         #expect(page.contains("RC-"))
+        let gross = try #require(
+            risk.json["headroom"]?.elements.first { $0["key"]?.text == "gross_exposure" })
+        #expect(gross["limit"] == JSON(Money(rupees: 2_000_000)))
+        for limit in RiskLimit.allCases { #expect(page.contains(" \(limit.key) "), "\(limit.key)") }
+    }
+
+    @Test("shows orders in words, and a stop with its trigger")
+    func orders() {
+        let order: JSON = [
+            "id": "O2", "created_at": "2026-11-20T10:00:00", "symbol": "SBIN", "side": "sell",
+            "purpose": "protectiveStop", "state": "triggerPending", "filled": 0, "quantity": 50,
+            "trigger": 571, "limit": 568,
+        ]
+        let page = Page(colours: Colours(isOn: false)).orders([order])
+        #expect(page.contains("protective stop  trigger pending"))
+        #expect(page.contains("₹571.00"))
     }
 
     @Test("is refused to another user, whatever is asked")
@@ -143,6 +168,20 @@ struct ControlTests {
         var lines: [String] = []
         for await line in tail.lines { lines.append(line) }
         #expect(lines == [#"{"line":"09:15:00.000 tick"}"#])
+    }
+
+    @Test("is not even asked to resolve an order without evidence")
+    func evidence() async throws {
+        let verb = try #require(Verbs.find(["resolve"])).verb
+        let arguments = try Arguments(
+            ["O1", "--socket", "/tmp/sauda-nobody.sock"], verb: "resolve", syntax: verb.syntax)
+        do {
+            _ = try await ControlVerb(arguments: arguments, console: Console(collecting: ())).run()
+            Issue.record("it was asked")
+        } catch {
+            #expect(error.exit == .usage)
+            #expect(error.remedy?.hasPrefix("say --evidence TEXT") == true)
+        }
     }
 
     @Test("that nobody answers on is told with the remedy")

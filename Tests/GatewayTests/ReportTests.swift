@@ -52,6 +52,6 @@ struct ReportTests {
 
     @Test("cuts a coloured line by what is seen of it")
     func cutting() {
-        #expect(LiveView.cut("\u{1B}[31mabcdef\u{1B}[0m", to: 3) == "\u{1B}[31mabc\u{1B}[0m")
+        #expect(LivePicture.cut("\u{1B}[31mabcdef\u{1B}[0m", to: 3) == "\u{1B}[31mabc\u{1B}[0m")
     }
 }

@@ -47,6 +47,13 @@ struct RoutesTests {
         for code in ExitCode.allCases { #expect(HelpText.exitCodes.contains("  \(code.rawValue) ")) }
     }
 
+    @Test("lists the verbs of the journal together")
+    func family() {
+        for verb in ["cat", "verify", "rebuild"] {
+            #expect(HelpText.family("journal").contains("sauda journal \(verb) "))
+        }
+    }
+
     @Test("prints the page of a verb")
     func golden() throws {
         let halt = try #require(Verbs.find(["halt"])).verb
@@ -96,6 +103,9 @@ struct ControlRequestTests {
             Wrong(
                 method: "GET", path: "/v1/alerts", query: "since=x", status: 400, code: "bad_parameter",
                 remedy: "send a number"),
+            Wrong(
+                method: "GET", path: "/v1/orders", query: "unknown=maybe", status: 400, code: "bad_parameter",
+                remedy: "send true|false"),
         ])
     func refusals(wrong: Wrong) {
         var request = HTTPServer.Request(method: wrong.method, path: wrong.path, query: wrong.query)

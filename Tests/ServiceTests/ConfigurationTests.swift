@@ -93,13 +93,28 @@ struct ConfigurationTests {
             (account + "[[account.strategy]]\nfile = \"x\"\n", "needs the key allotment"),
             (account + "[account.limits]\nquote_age = 45\n", "a duration with its unit"),
             ("rules_as_of = \"soon\"\n" + account, "expected a date"),
-            ("data = 3\n" + account, "expected a text"),
+            ("data = 3\n" + account, "expected a text, found 3"),
+            (account + "mode = \"papr\"\n", "help: write mode = \"paper\""),
+            (account + "mode = \"real\"\n", "help: write mode = \"paper\""),
+            (account + "[account.limits]\nopen_positions = -1\n", "found -1"),
             ("data = \"x\n", "sauda.toml:1"),
         ])
     func refused(text: String, part: String) {
         let words = refusal(text)
         #expect(words.contains(part), "\(words)")
         #expect(words.contains("help:"), "\(words)")
+    }
+
+    @Test(
+        "refuses limits that cannot be right together",
+        arguments: [
+            "messages_per_second = 0", "messages_per_second = 9", "messages_reserved = 8",
+            "day_loss_warn = \"1.5 %\"", "day_loss_halt = \"2 %\"", "day_loss_flatten = \"1 %\"",
+            "order_value_share = \"100.01 %\"", "entry_from = 15:00:00", "entry_to = 09:20:00",
+        ])
+    func limits(line: String) {
+        let words = refusal(ConfigurationTests.account + "[account.limits]\n\(line)\n")
+        #expect(words.contains("sauda.toml:6:") && words.contains("help: write"), "\(words)")
     }
 
     @Test("reads amounts, shares, durations and times with their units")
@@ -111,6 +126,7 @@ struct ConfigurationTests {
                 intraday = 15:00:00
                 [account.limits]
                 order_value = 150000
+                day_loss_warn = "0.50 %"
                 day_loss_halt = "0.75 %"
                 quote_age = "2 min"
                 entry_from = 09:45:00

@@ -21,6 +21,13 @@ public enum HelpText {
         return lines.joined(separator: "\n")
     }
 
+    /// Verbs of two words that begin with the same one.
+    public static func family(_ word: String) -> String {
+        let verbs = Verbs.all.filter { $0.name.hasPrefix(word + " ") }
+        let lines = verbs.map { "  sauda \($0.name) \(usage($0.syntax))\n      \($0.summary)" }
+        return (lines + ["", "More: sauda help \(verbs.first?.name ?? word)."]).joined(separator: "\n")
+    }
+
     public static func page(_ verb: Verb) -> String {
         var lines = [verb.summary + ".", "", "usage: sauda \(verb.name) \(usage(verb.syntax))"]
         lines[2] = lines[2].trimmedEnd

@@ -26,6 +26,11 @@ extension Page {
     func text(_ json: JSON?) -> String { json?.text ?? "" }
     func number(_ json: JSON?) -> String { json?.text ?? "0" }
 
+    /// `1 order`, `2 orders`.
+    func counted(_ json: JSON?, _ noun: String) -> String {
+        number(json) + " " + noun + (number(json) == "1" ? "" : "s")
+    }
+
     func money(_ json: JSON?, signed: Bool = false) -> String {
         guard let money = json?.text.flatMap({ Money($0) }) else { return "" }
         return signed ? Humane.signedRupees(money) : Humane.rupees(money)

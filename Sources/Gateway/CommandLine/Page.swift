@@ -16,7 +16,7 @@ struct Page {
         case .orders: orders(json.elements)
         case .fills: fills(json.elements)
         case .pnl: profits(json)
-        case .risk: risk(json["headroom"]?.elements ?? [], level: json["kill_level"]?.text ?? "none")
+        case .risk: limits(json)
         case .alerts, .followAlerts: lines(json.elements.map(alert), empty: "No alerts.")
         case .why: lines((json["lines"]?.elements ?? []).compactMap(\.text), empty: "Nothing.")
         case .report: report(json)
@@ -25,27 +25,31 @@ struct Page {
     }
 
     func status(_ json: JSON) -> String {
+        var page = head(json) + ["", profits(json)]
+        let open = json["positions"]?.elements ?? []
+        page += open.isEmpty ? [] : ["", positions(open)]
+        page += ["", risk(json["risk"]?.elements ?? [], level: json["kill_level"]?.text ?? "none")]
+        return page.joined(separator: "\n")
+    }
+
+    /// Who and when, the feed, profit and loss, orders: a line each.
+    func head(_ json: JSON) -> [String] {
         let state = json["armed"]?.boolean == true ? colours.paint("trading", .green) : "not trading"
         let level = json["kill_level"]?.text ?? "none"
+        let profit = json["profit"]
         var page = [
             colours.bold(
                 "\(json["account"]?.text ?? "") · \(json["mode"]?.text ?? "") · \(clock(json["now"]))")
                 + " · \(state)" + (level == "none" ? "" : " · " + colours.paint(level, .red)),
             feed(json["feed"]),
-            "net \(money(json["profit"]?["net"], signed: true)), "
-                + "realised \(money(json["profit"]?["realised"])), "
-                + "open \(money(json["profit"]?["unrealised"])), "
-                + "charges \(money(json["profit"]?["charges"]))",
+            "net \(money(profit?["net"], signed: true)), realised \(money(profit?["realised"])), "
+                + "open \(money(profit?["unrealised"])), charges \(money(profit?["charges"]))",
             "orders \(number(json["orders"])), live \(number(json["live_orders"])), "
-                + "denied \(number(json["denied"])), "
-                + "unknown \(number(json["unknown_orders"])), alerts \(number(json["alerts"]))",
+                + "denied \(number(json["denied"])), unknown \(number(json["unknown_orders"])), "
+                + "alerts \(number(json["alerts"]))",
         ]
         if let lost = json["session_lost"]?.text { page.append(colours.paint("session lost: \(lost)", .red)) }
-        page += ["", profits(json)]
-        let open = json["positions"]?.elements ?? []
-        page += open.isEmpty ? [] : ["", positions(open)]
-        page += ["", risk(json["risk"]?.elements ?? [], level: level)]
-        return page.joined(separator: "\n")
+        return page
     }
 
     private func feed(_ feed: JSON?) -> String {
@@ -55,31 +59,18 @@ struct Page {
             + "\(number(feed?["quotes"])) quotes, last \(clock(feed?["last_data_at"]))"
     }
 
-    func positions(_ lines: [JSON]) -> String {
+    /// - Parameter showsAverage: False where there is no room for what was paid.
+    func positions(_ lines: [JSON], showsAverage: Bool = true) -> String {
         guard !lines.isEmpty else { return "No positions." }
         return grid(
-            ["Symbol", "Owner", "Quantity", "Average", "Last", "Stop", "Net"],
+            ["Symbol", "Owner", "Quantity"] + (showsAverage ? ["Average"] : []) + ["Last", "Stop", "Net"],
             lines.map { line in
-                [
-                    text(line["symbol"]), text(line["owner"]), quantity(line["quantity"]),
-                    price(line["average_price"]), price(line["last"]), price(line["stop"]),
-                    money(line["profit"]?["net"], signed: true),
-                ]
+                [text(line["symbol"]), text(line["owner"]), quantity(line["quantity"])]
+                    + (showsAverage ? [price(line["average_price"])] : [])
+                    + [
+                        price(line["last"]), price(line["stop"]), money(line["profit"]?["net"], signed: true),
+                    ]
             }, words: 2)
-    }
-
-    func orders(_ lines: [JSON]) -> String {
-        guard !lines.isEmpty else { return "No orders." }
-        return grid(
-            ["Order", "Time", "Symbol", "Side", "Purpose", "State", "Filled", "Price", "Average"],
-            lines.map { line in
-                [
-                    text(line["id"]), clock(line["created_at"]), text(line["symbol"]), text(line["side"]),
-                    text(line["purpose"]), text(line["state"]),
-                    "\(quantity(line["filled"]))/\(quantity(line["quantity"]))", price(line["limit"]),
-                    price(line["average_price"]),
-                ]
-            }, words: 6)
     }
 
     private func fills(_ lines: [JSON]) -> String {
@@ -111,16 +102,6 @@ struct Page {
         ]
     }
 
-    func risk(_ lines: [JSON], level: String) -> String {
-        let rows = lines.map { line in
-            [
-                text(line["control"]), text(line["name"]), text(line["used"]), text(line["limit"]),
-                "\(number(line["percent_used"]))%",
-            ]
-        }
-        return grid(["Control", "Kill level: \(level)", "Used", "Limit", ""], rows, words: 2)
-    }
-
     func alert(_ json: JSON) -> String {
         let severity = json["severity"]?.text ?? ""
         let colour: Colours.Colour = severity == "critical" ? .red : severity == "warning" ? .yellow : .grey
@@ -129,7 +110,8 @@ struct Page {
 
     private func report(_ json: JSON) -> String {
         let flat = json["flat"]?.boolean == true ? "flat" : colours.paint("not flat", .red)
-        return "\(text(json["day"])): \(number(json["orders"])) orders, \(number(json["fills"])) fills, "
+        return
+            "\(text(json["day"])): \(counted(json["orders"], "order")), \(counted(json["fills"], "fill")), "
             + "\(number(json["denied"])) denied, net \(money(json["net_profit"], signed: true)), \(flat)"
     }
 }

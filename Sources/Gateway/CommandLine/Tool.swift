@@ -53,8 +53,9 @@ public struct Tool: Sendable {
         case "init": return try InitVerb(arguments: arguments, console: console).run()
         case "doctor": return try await DoctorVerb(arguments: arguments, console: console).run()
         case "replay": return try ReplayVerb(arguments: arguments, console: console).run()
-        case "journal cat", "journal verify", "journal rebuild":
-            return try await JournalVerb(arguments: arguments, console: console).run()
+        case "journal cat", "journal verify":
+            return try JournalVerb(arguments: arguments, console: console).run()
+        case "journal rebuild": return try await RebuildVerb(arguments: arguments, console: console).run()
         case "play": return try await PlayVerb(arguments: arguments, console: console).run()
         case "daemon": return try await daemon(arguments, console)
         case "simulate": return try await simulate(arguments, console)
@@ -67,6 +68,7 @@ public struct Tool: Sendable {
         case "": console.say(HelpText.overview)
         case "exit-codes": console.say(HelpText.exitCodes)
         case "routes": console.say(HelpText.routes)
+        case "journal": console.say(HelpText.family("journal"))
         default:
             guard let (verb, _) = Verbs.find(words) else { throw Tool.unknown(words) }
             console.say(HelpText.page(verb))
@@ -81,7 +83,7 @@ public struct Tool: Sendable {
             let found = words.count > 1 ? "\"\(words[1])\"" : "nothing"
             return Failure(
                 .usage, "expected cat, verify or rebuild after journal, found \(found)",
-                remedy: "see: sauda help")
+                remedy: "see: sauda help journal")
         }
         guard let meant = Suggestion.nearest(to: word, in: known) else {
             return Failure(.usage, "there is no verb \"\(word)\"", remedy: "see: sauda help")

@@ -95,7 +95,10 @@ public enum Verbs {
             Syntax([.one("DAY|FILE")], [accountOption, directory, Verb.json])),
         Verb(
             "journal rebuild", .offline, "Writes a fresh database from the journals",
-            Syntax([.optional("DATABASE")], [accountOption, directory, Verb.json])),
+            Syntax([.optional("DATABASE")], [accountOption, directory, Verb.json]),
+            notes: [
+                "DATABASE must not exist. Without it the daemon's own is replaced; no daemon may be running."
+            ]),
         Verb(
             "doctor", .offline, "Looks for what would go wrong tomorrow morning, with remedies",
             Syntax([], [Verb.config, .init("calendar", "FILE", "the trading calendar"), Verb.json])),

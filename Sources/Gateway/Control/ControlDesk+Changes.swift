@@ -27,7 +27,8 @@ extension ControlDesk {
         case .success(let command):
             let answer = await operations.command(command, account: account, by: request.person)
             guard answer.isDone else { return .refused(answer.texts.joined(separator: " ")) }
-            return ControlReply(["done": true, "texts": .array(answer.texts.map { .string($0) })])
+            let texts = answer.texts.isEmpty ? [CommandAnswer.silence(after: command)] : answer.texts
+            return ControlReply(["done": true, "texts": .array(texts.map { .string($0) })])
         }
     }
 

@@ -73,12 +73,7 @@ struct ControlDesk: Sendable {
                 "strategies": .array(desk.strategies.map(SnapshotJSON.json)),
             ])
         case .risk:
-            let limits = await operations.limits(desk.account)
-            return ControlReply([
-                "kill_level": .string("\(desk.killLevel)"),
-                "no_new_risk": desk.noNewRisk.map { .string($0) } ?? .null,
-                "headroom": .array(Headroom.all(desk, limits).map(SnapshotJSON.json)),
-            ])
+            return ControlReply(RiskJSON.page(desk, await operations.limits(desk.account)))
         default:
             let alerts = await operations.alerts(desk.account, since: 0).count
             return ControlReply(

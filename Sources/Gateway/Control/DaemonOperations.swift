@@ -33,7 +33,8 @@ public struct DaemonOperations: Operations {
 
     public func command(_ command: Command, account: String, by person: String) async -> CommandAnswer {
         let reply = await daemon.command(command, account: account, by: person)
-        return CommandAnswer(isDone: reply.isApplied, texts: reply.lines)
+        return CommandAnswer(
+            isDone: reply.isApplied && !CommandAnswer.isRefusal(reply.lines), texts: reply.lines)
     }
 
     public func jobs(_ account: String) async -> [JobLine] {

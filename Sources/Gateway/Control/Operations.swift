@@ -42,17 +42,6 @@ public struct AccountLine: Hashable, Sendable {
     }
 }
 
-/// What became of a command.
-public struct CommandAnswer: Hashable, Sendable {
-    /// False when the desk refused it; the texts say why.
-    public var isDone: Bool
-    public var texts: [String]
-    public init(isDone: Bool, texts: [String]) {
-        self.isDone = isDone
-        self.texts = texts
-    }
-}
-
 /// One start-up step.
 public struct JobLine: Hashable, Sendable {
     public var step: String

@@ -19,7 +19,7 @@ enum SnapshotJSON {
             "square_offs": .array(desk.squareOffs.map(json)),
             "strategies": .array(desk.strategies.map(json)),
             "positions": .array(desk.positions.filter { $0.net != .zero }.map(json)),
-            "risk": .array(Headroom.all(desk, limits).map(json)),
+            "risk": .array(Headroom.main(desk, limits).map(RiskJSON.json)),
         ]
     }
 
@@ -85,13 +85,6 @@ enum SnapshotJSON {
         case .flat: "flat"
         case .notFlat: "not_flat"
         }
-    }
-
-    static func json(_ line: Headroom) -> JSON {
-        [
-            "control": .string(line.control), "name": .string(line.name), "used": .string(line.used),
-            "limit": .string(line.limit), "percent_used": JSON(line.percentUsed),
-        ]
     }
 
     static func json(_ line: AlertLine) -> JSON {

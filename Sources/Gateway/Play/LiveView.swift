@@ -57,17 +57,14 @@ final class LiveView: Sendable {
     }
 
     private func redraw(_ status: JSON, _ alerts: [JSON]) {
-        let page = Page(colours: console.colours)
-        var lines = page.status(status).split(separator: "\n", omittingEmptySubsequences: false).map(
-            String.init)
-        if !alerts.isEmpty { lines += ["", console.colours.bold("Alerts")] + alerts.map(page.alert) }
-        let width = Terminal.width()
+        let picture = LivePicture(
+            page: Page(colours: console.colours), width: Terminal.width(), height: Terminal.height())
         let isFirst = state.withLock { state in
             defer { state.isDrawn = true }
             return !state.isDrawn
         }
-        let picture = lines.map { LiveView.cut($0, to: width) + "\u{1B}[K" }.joined(separator: "\n")
-        console.say((isFirst ? "\u{1B}[2J" : "") + "\u{1B}[H" + picture + "\n\u{1B}[J", end: "")
+        let lines = picture.lines(status, alerts).map { $0 + "\u{1B}[K" }.joined(separator: "\n")
+        console.say((isFirst ? "\u{1B}[2J" : "") + "\u{1B}[H" + lines + "\n\u{1B}[J", end: "")
     }
 
     private var isTimeToSpeak: Bool {
@@ -81,27 +78,10 @@ final class LiveView: Sendable {
 
     private func speak(_ status: JSON) {
         let page = Page(colours: console.colours)
+        let open = status["positions"]?.elements.count ?? 0
         console.say(
-            "\(page.clock(status["now"]))  orders \(page.number(status["orders"]))  open "
-                + "\(status["positions"]?.elements.count ?? 0)  "
-                + "net \(page.money(status["profit"]?["net"], signed: true))"
+            "\(page.clock(status["now"]))  orders \(page.number(status["orders"]))  open \(open)"
+                + "  net \(page.money(status["profit"]?["net"], signed: true))"
                 + "  alerts \(page.number(status["alerts"]))")
-    }
-
-    /// To so many visible columns; colour codes count for nothing.
-    static func cut(_ line: String, to width: Int) -> String {
-        var visible = 0
-        var text = ""
-        var isCode = false
-        for character in line {
-            if character == "\u{1B}" { isCode = true }
-            if !isCode {
-                guard visible < width else { continue }
-                visible += 1
-            }
-            text.append(character)
-            if isCode, character == "m" { isCode = false }
-        }
-        return text
     }
 }

@@ -83,6 +83,18 @@ public struct ControlRequest: Hashable, Sendable {
                 400, "missing_parameter", "\(route.path) expects \(parameter.name): \(parameter.summary)",
                 "send \(parameter.name)")
         }
+        return checkValues(arguments, route)
+    }
+
+    private static func checkValues(_ arguments: [String: [String]], _ route: Route) -> ControlRefusal? {
+        for parameter in route.parameters where parameter.kind == .flag {
+            guard let text = arguments[parameter.name]?.first, !["", "true", "false"].contains(text) else {
+                continue
+            }
+            return ControlRefusal(
+                400, "bad_parameter", "\(parameter.name) expects true or false, found \"\(text)\"",
+                "send true|false")
+        }
         for parameter in route.parameters where parameter.kind == .number {
             guard let text = arguments[parameter.name]?.first, Int64(text) == nil else { continue }
             return ControlRefusal(

@@ -4,7 +4,6 @@
 import Market
 import Platform
 import Rules
-import Service
 
 struct CheckVerb {
     let arguments: Arguments
@@ -21,7 +20,7 @@ struct CheckVerb {
         var outcomes: [Outcome] = []
         for file in arguments.words { outcomes.append(check(file, try Sources.text(file))) }
         for outcome in outcomes where !arguments.isJSON {
-            for error in outcome.errors { console.note(error) }
+            for error in CheckVerb.shown(outcome.errors, of: outcome.file) { console.note(error) }
             guard outcome.errors.isEmpty else { continue }
             console.say(console.colours.paint("✓ ", .green) + "\(outcome.file): \(outcome.summary)")
         }
@@ -32,8 +31,8 @@ struct CheckVerb {
     private func check(_ file: String, _ text: String) -> Outcome {
         if file.hasSuffix(".toml") {
             return Outcome(
-                file: file, kind: "configuration", errors: configurationErrors(text, file),
-                summary: "a configuration in order")
+                file: file, kind: "configuration", errors: ConfigurationCheck.errors(text, file: file),
+                summary: "a configuration in order, and so are the files that it names")
         }
         do throws(RuleErrors) {
             let strategy = try Strategy.compile(text, file: file)
@@ -42,27 +41,24 @@ struct CheckVerb {
                 file: file, kind: "strategy", errors: [],
                 summary:
                     "\"\(strategy.name)\" trades \(strategy.symbols.count) instruments "
-                    + "on \(minutes)-minute bars, "
-                    + "warmed up by \(strategy.warmUpBars)")
+                    + "on \(minutes)-minute bars, warmed up by \(strategy.warmUpBars)")
         } catch {
             return Outcome(file: file, kind: "strategy", errors: error.errors.map { "\($0)" }, summary: "")
         }
     }
 
-    private func configurationErrors(_ text: String, _ file: String) -> [String] {
-        do throws(SourceError) {
-            _ = try Configuration.parse(text, file: file)
-            return []
-        } catch {
-            return ["\(error)"]
-        }
+    /// The first twenty: more come of one cause, such as a file that is no text at all.
+    static func shown(_ errors: [String], of file: String) -> [String] {
+        let most = 20
+        guard errors.count > most else { return errors }
+        return errors.prefix(most) + ["\(file): and \(errors.count - most) more; correct these first"]
     }
 
     private func json(_ outcome: Outcome) -> JSON {
         [
             "file": .string(outcome.file), "kind": .string(outcome.kind),
             "valid": JSON(outcome.errors.isEmpty),
-            "errors": .array(outcome.errors.map { .string($0) }),
+            "errors": .array(CheckVerb.shown(outcome.errors, of: outcome.file).map { .string($0) }),
         ]
     }
 }

@@ -18,17 +18,29 @@ struct ControlVerb {
         guard let route = routes.first(where: { $0.streams == streams }) ?? routes.first else {
             preconditionFailure("\(arguments.verb) has no route")
         }
+        let fields = fields(route)
+        try checkOptions(route, fields.map(\.name))
         if route.streams {
             return try await Following(socket: socket, console: console).run(
-                route, fields(route), arguments.isJSON)
+                route, fields, arguments.isJSON)
         }
-        let json = try await ControlClient(socket: socket).ask(route.name, fields(route))
+        let json = try await ControlClient(socket: socket).ask(route.name, fields)
         if arguments.isJSON {
             console.say(json)
         } else {
             console.say(Page(colours: console.colours).text(route.name, json))
         }
         return .done
+    }
+
+    /// What a route must have and the command line says by an option: places were checked before.
+    private func checkOptions(_ route: Route, _ said: [String]) throws(Failure) {
+        for parameter in route.parameters
+        where parameter.isRequired && parameter.place == .option && !said.contains(parameter.name) {
+            throw Failure(
+                .usage, "sauda \(route.verb): expected --\(parameter.name), found nothing",
+                remedy: "say --\(parameter.name) \(parameter.value): \(parameter.summary)")
+        }
     }
 
     /// The command line's words and options as the route's arguments.

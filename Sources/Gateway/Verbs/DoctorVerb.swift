@@ -28,9 +28,11 @@ struct DoctorVerb {
 
     func run() async throws(Failure) -> ExitCode {
         var findings = [clock]
+        var configured: Configuration?
         if let path = ConfigurationPlace.find(arguments) {
             do throws(ConfigurationError) {
                 let configuration = try Configuration.load(path)
+                configured = configuration
                 findings.append(.good("configuration", path))
                 findings += DoctorChecks(configuration: configuration).all
                 findings.append(await daemon(configuration))
@@ -40,7 +42,7 @@ struct DoctorVerb {
         } else {
             findings.append(.bad("configuration", "there is none here", "sauda init"))
         }
-        findings.append(calendar)
+        findings.append(calendar(configured))
         show(findings)
         return findings.contains { $0.grade == .bad } ? .refused : .done
     }
@@ -69,7 +71,7 @@ struct DoctorVerb {
         }
     }
 
-    /// No clock to compare with is assumed: only a year before this program is wrong for certain.
+    /// No clock to compare with is assumed: only a time before this program is surely wrong.
     private var clock: Finding {
         let now = SystemClock().now()
         guard now.date >= DoctorVerb.builtAfter else {
@@ -83,18 +85,28 @@ struct DoctorVerb {
     private static let builtAfter =
         CalendarDate(year: 2026, month: 1, day: 1) ?? CalendarDate(daysSinceEpoch: 0)
 
-    private var calendar: Finding {
+    /// The one named on the command line, else the configured one, as the daemon will open it.
+    private func calendar(_ configuration: Configuration?) -> Finding {
+        let named = arguments.text("calendar")
+        let file = named ?? configuration?.calendarFile ?? "etc/calendars/nse.calendar"
         do throws(Failure) {
-            let calendar = try Sources.calendar(arguments.text("calendar"))
+            let calendar: TradingCalendar
+            if named == nil, let configuration {
+                calendar = try Sources.calendar(of: configuration)
+            } else {
+                calendar = try Sources.calendar(named)
+            }
             let today = SystemClock().now().date
             guard calendar.covers(today.advanced(byDays: 14)) else {
                 return .bad(
-                    "calendar", "it does not cover the two weeks from \(today)",
-                    "put the exchange's new list into etc/calendars/nse.calendar")
+                    "calendar", "\(file) does not cover the two weeks from \(today)",
+                    "put the exchange's new list into \(file)")
             }
-            return .good("calendar", "it covers \(today) and the two weeks after")
+            return .good("calendar", "\(file) covers \(today) and the two weeks after")
         } catch {
-            return .bad("calendar", error.message, error.remedy ?? "name one with --calendar FILE")
+            return .bad(
+                "calendar", error.message,
+                error.remedy ?? "correct calendar in the configuration, or name one with --calendar FILE")
         }
     }
 

@@ -19,22 +19,32 @@ struct InitVerb {
         do throws(FileFailure) {
             if folder != "." { try Files.makePrivateDirectory(folder) }
             try Files.makePrivateDirectory(folder + "/data")
-            try copy("etc/calendars/nse.calendar", to: folder + "/calendars/nse.calendar")
-            try copy("Strategies/trend.sauda", to: folder + "/trend.sauda")
+            for (source, copy) in InitVerb.copies { try self.copy(source, to: folder + "/" + copy) }
             try Files.writeAtomically(Array(Configuration.reference().utf8), to: path, mode: 0o600)
         } catch {
             throw Failure(.system, "\(error)")
         }
         console.say("Wrote \(path): every key with its default.")
         console.say("Next: put your API key and secret into the files it names (chmod 600), then")
-        console.say(
-            "  sauda check \(path)\n  sauda daemon --config \(path)\n  sauda login\n  sauda start --paper")
+        let named = folder == "." ? "" : " --config \(path)"
+        let steps = ["check \(path)", "daemon\(named)", "login\(named)", "start --paper\(named)"]
+        for step in steps { console.say("  sauda \(step)") }
         return .done
     }
 
-    /// Skipped when the file is there already, or not installed with the program.
+    /// What the written configuration names, and two more strategies to choose from.
+    private static let copies = [
+        ("etc/calendars/nse.calendar", "calendars/nse.calendar"), ("Strategies/trend.sauda", "trend.sauda"),
+        ("Strategies/mean_reversion.sauda", "mean_reversion.sauda"),
+        ("Strategies/opening_range.sauda", "opening_range.sauda"),
+    ]
+
+    /// Leaves a file that is there already; says so when the program has none to give.
     private func copy(_ source: String, to path: String) throws(FileFailure) {
-        guard !Files.exists(path), let found = Defaults.packageFile(source) else { return }
+        guard !Files.exists(path) else { return }
+        guard let found = Defaults.packageFile(source) else {
+            return console.note("\(source) was not found beside the program: copy it to \(path) yourself.")
+        }
         try Files.makePrivateDirectory(Files.parent(of: path))
         try Files.writeAtomically(try Files.read(found), to: path, mode: 0o600)
     }

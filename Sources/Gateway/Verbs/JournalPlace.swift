@@ -55,9 +55,27 @@ enum JournalPlace {
     }
 
     static func open(_ path: String) throws(Failure) -> JournalReader {
-        do throws(JournalFailure) { return try JournalReader(path) } catch {
-            throw Failure(.data, "\(error)")
+        do throws(JournalFailure) { return try JournalReader(path) } catch { throw failure(error) }
+    }
+
+    /// What a person who looks at a journal is told; the daemon's own words would send them here again.
+    static func failure(_ failure: JournalFailure) -> Failure {
+        guard case .damaged(let path, let offset, let reason) = failure else {
+            return Failure(.data, "\(failure)")
         }
+        if isEmpty(path) {
+            return Failure(
+                .data, "\(path) is empty: it holds no journal, not even its header",
+                remedy: "restore it from a backup, or move it away if that day never began")
+        }
+        return Failure(
+            .data, "\(path) is damaged at byte \(offset): \(reason)",
+            remedy: "keep the file; restore it from a backup, or move it away and write the database "
+                + "from the other days: sauda journal rebuild")
+    }
+
+    private static func isEmpty(_ path: String) -> Bool {
+        do throws(FileFailure) { return try Files.size(of: path) == 0 } catch { return false }
     }
 
     /// Every record in order.
@@ -68,9 +86,7 @@ enum JournalPlace {
         var number = 0
         while true {
             let record: DayRecord?
-            do throws(JournalFailure) { record = try records.next() } catch {
-                throw Failure(.data, "\(error)")
-            }
+            do throws(JournalFailure) { record = try records.next() } catch { throw failure(error) }
             guard let record else { return }
             try body(number, record)
             number += 1

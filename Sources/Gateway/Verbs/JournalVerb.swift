@@ -1,4 +1,4 @@
-// `sauda journal cat|verify|rebuild`: the journal as text, checked, or projected again.
+// `sauda journal cat|verify`: the journal as text, or checked.
 
 import Market
 import Platform
@@ -9,36 +9,8 @@ struct JournalVerb {
     let arguments: Arguments
     let console: Console
 
-    func run() async throws(Failure) -> ExitCode {
-        switch arguments.verb {
-        case "journal cat": try cat()
-        case "journal verify": try verify()
-        default: try await rebuild()
-        }
-    }
-
-    private func rebuild() async throws(Failure) -> ExitCode {
-        let directory = try ConfigurationPlace.dataDirectory(arguments)
-        let folder = JournalFolder(directory + "/journal")
-        let path = arguments.words.first ?? directory + "/sauda.sqlite"
-        let accounts: [String]
-        do throws(FileFailure) {
-            let found = try Files.list(folder.path)
-            accounts = arguments.text("account").map { [$0] } ?? found
-        } catch {
-            throw Failure(.data, "\(error)", remedy: "name the data directory: --directory DIR")
-        }
-        do throws(ProjectionFailure) {
-            try await Projection.rebuild(path, from: folder, accounts: accounts)
-        } catch {
-            throw Failure(.data, "\(path) was not rebuilt: \(error)")
-        }
-        if arguments.isJSON {
-            console.say(["database": .string(path), "accounts": .array(accounts.map { .string($0) })])
-        } else {
-            console.say("Wrote \(path) from the journals of \(accounts.joined(separator: ", ")).")
-        }
-        return .done
+    func run() throws(Failure) -> ExitCode {
+        arguments.verb == "journal cat" ? try cat() : try verify()
     }
 
     private func cat() throws(Failure) -> ExitCode {

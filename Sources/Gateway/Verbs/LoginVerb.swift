@@ -21,13 +21,18 @@ struct LoginVerb {
             redirect = pasted
         } else {
             guard let url = try await client.ask(.loginPage, account)["url"]?.text else {
-                console.say("This account needs no login.")
-                return .done
+                return answer(["done": true, "needed": false], "This account needs no login.")
             }
             redirect = try await caught(url)
         }
         _ = try await client.ask(.login, [("redirect", .string(redirect))] + account)
-        console.say(console.colours.paint("Logged in.", .green) + " See: sauda jobs, then: sauda start")
+        return answer(
+            ["done": true, "needed": true],
+            console.colours.paint("Logged in.", .green) + " See: sauda jobs, then: sauda start")
+    }
+
+    private func answer(_ json: JSON, _ text: String) -> ExitCode {
+        if arguments.isJSON { console.say(json) } else { console.say(text) }
         return .done
     }
 
@@ -39,7 +44,9 @@ struct LoginVerb {
         if arguments.has("auto") {
             try await catcher.logInAtSimulator(url)
         } else {
-            console.say("Log in here; the browser comes back by itself:\n\n  \(url)\n")
+            let invitation = "Log in here; the browser comes back by itself:\n\n  \(url)\n"
+            // Standard output is for the one answer that a program reads.
+            if arguments.isJSON { console.note(invitation) } else { console.say(invitation) }
             console.note("On another machine: sauda login --paste URL, with the address it was sent to.")
         }
         return try await catcher.redirect(within: LoginVerb.patience)

@@ -3,6 +3,7 @@
 import Backtest
 import Market
 import Platform
+import Service
 
 enum Sources {
     static func text(_ path: String) throws(Failure) -> String {
@@ -19,6 +20,16 @@ enum Sources {
         }
         let text = try text(path)
         do throws(CalendarError) { return try TradingCalendar(parsing: text, file: path) } catch {
+            throw Failure(.data, "\(error)")
+        }
+    }
+
+    /// As the daemon opens it: with the override's rows on top.
+    static func calendar(of configuration: Configuration) throws(Failure) -> TradingCalendar {
+        let calendar = try calendar(configuration.calendarFile)
+        guard let file = configuration.calendarOverride else { return calendar }
+        let rows = try text(file)
+        do throws(CalendarError) { return try calendar.overriding(with: rows, file: file) } catch {
             throw Failure(.data, "\(error)")
         }
     }

@@ -10,9 +10,18 @@ public enum Terminal {
 
     /// Columns; 80 when it is no terminal.
     public static func width(_ descriptor: Int32 = 1) -> Int {
+        size(descriptor).map { Int($0.ws_col) } ?? 80
+    }
+
+    /// Lines; 24 when it is no terminal.
+    public static func height(_ descriptor: Int32 = 1) -> Int {
+        size(descriptor).map { Int($0.ws_row) } ?? 24
+    }
+
+    private static func size(_ descriptor: Int32) -> winsize? {
         var size = winsize()
-        let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-        return isKnown ? Int(size.ws_col) : 80
+        let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 && size.ws_row > 0
+        return isKnown ? size : nil
     }
 
     public static func colours(for descriptor: Int32) -> Colours {

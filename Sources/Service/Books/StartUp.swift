@@ -73,7 +73,7 @@ struct StartUp: Sendable {
             async let holdings = run(.holdings, words: { "\($0.count) holdings" }) {
                 () async throws(BrokerFailure) in try await reader.holdings()
             }
-            async let funds = run(.funds, words: { "₹\($0.cash) cash" }) {
+            async let funds = run(.funds, words: { "\(Humane.rupees($0.cash)) cash" }) {
                 () async throws(BrokerFailure) in try await reader.funds()
             }
             async let orders = run(.orders, words: { "\($0.rows.count) orders" }) {

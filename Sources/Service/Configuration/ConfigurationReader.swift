@@ -195,6 +195,7 @@ private struct ConfigurationReader {
         for limit in RiskLimit.allCases {
             if let value = try value(of: limit, in: section) { limits[limit] = value }
         }
+        try LimitChecks(limits: limits, section: section).check()
         return limits
     }
 

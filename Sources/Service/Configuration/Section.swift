@@ -40,7 +40,18 @@ struct Section {
         SourceError(
             file: file, text: text, line: value.line, column: value.column, length: value.length,
             message: "\(key) is not as it should be", expected: expected,
-            found: value.string.map { "\"\($0)\"" } ?? value.kind, remedy: "write \(key) = \(example)")
+            found: Section.quoted(value), remedy: "write \(key) = \(example)")
+    }
+
+    /// As it was written, or its kind where it is longer than a word.
+    private static func quoted(_ value: TOML) -> String {
+        switch value.value {
+        case .string(let text): "\"\(text)\""
+        case .integer(let number): "\(number)"
+        case .float(let text), .moment(let text): text
+        case .boolean(let flag): "\(flag)"
+        case .table, .array: value.kind
+        }
     }
 
     func string(_ key: String) throws(SourceError) -> String? {
@@ -68,7 +79,11 @@ struct Section {
         guard let value = toml[key] else { return nil }
         let words = Word.allCases.map(\.rawValue).filter { !excluded.contains($0) }
         guard let text = value.string, words.contains(text), let word = Word(rawValue: text) else {
-            throw wrong(key, value, "one of \(words.joined(separator: ", "))", "\"\(words[0])\"")
+            // The harmless word where none is near: nobody should be led into live trading by a slip.
+            let near = words.first { Section.isNear($0, value.string ?? "") }
+            let harmless = words.contains("paper") ? "paper" : words[0]
+            throw wrong(
+                key, value, "one of \(words.joined(separator: ", "))", "\"\(near ?? harmless)\"")
         }
         return word
     }

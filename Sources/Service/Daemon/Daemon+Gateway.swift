@@ -21,7 +21,7 @@ public struct AccountLine: Hashable, Sendable {
 public struct CommandReply: Hashable, Sendable {
     /// False when no desk is open, or it has stopped: nothing was done.
     public let isApplied: Bool
-    /// What the desk said to it, in order.
+    /// What the desk told the owner of it, in order; empty when it had nothing to say.
     public let lines: [String]
 }
 
@@ -55,11 +55,7 @@ extension Daemon {
             return CommandReply(
                 isApplied: false, lines: ["The desk of \(account) is stopping; nothing was done."])
         }
-        let tape = Tape(day.opening)
-        let lines = receipt.effects.map { effect in
-            if case .alert(let alert) = effect { alert.text } else { tape.text(effect) }
-        }
-        return CommandReply(isApplied: true, lines: lines)
+        return CommandReply(isApplied: true, lines: receipt.alerts.map(\.text))
     }
 
     /// Nil for an account that there is not.

@@ -64,10 +64,21 @@ struct OrderStory {
         }
     }
 
-    private static func text(_ result: ControlResult) -> String {
-        let observed = result.observed.map { result.unit.text($0) } ?? "unknown"
-        let headroom = result.headroom.map { ", headroom \(result.unit.text($0))" } ?? ""
-        return "\(result.control.code) \(result.control.title): \(result.outcome.rawValue), "
-            + "\(observed) against \(result.unit.text(result.limit))\(headroom)"
+    /// A control that only says yes or no has no figures.
+    static func text(_ result: ControlResult) -> String {
+        let outcome = "\(result.control.code) \(result.control.title): \(result.outcome.rawValue)"
+        guard result.unit != .flag else { return outcome }
+        let observed = result.observed.map { figure($0, result.unit) } ?? "unknown"
+        let headroom = result.headroom.map { ", headroom \(figure($0, result.unit))" } ?? ""
+        return "\(outcome), \(observed) against \(figure(result.limit, result.unit))\(headroom)"
+    }
+
+    private static func figure(_ value: Int64, _ unit: RiskUnit) -> String {
+        switch unit {
+        case .money: Humane.rupees(Money(raw: value))
+        case .paise: Humane.rupees(Price(paise: value))
+        case .quantity: Humane.count(Quantity(raw: value))
+        default: unit.text(value)
+        }
     }
 }

@@ -18,8 +18,8 @@ extension SquareOffTurn {
             .started, nil,
             "Square-off began (\(run.trigger.reason)): "
                 + (open.isEmpty ? "nothing is open by our books" : "\(list), worth ₹\(value)")
-                + "; \(orders) orders standing. At least \(seconds) s of messages.\(end)"
-                + " Nothing to do; do not trade these by hand meanwhile.")
+                + "; \(orders) order\(orders == 1 ? "" : "s") standing. At least \(seconds) s of messages."
+                + "\(end) Nothing to do; do not trade these by hand meanwhile.")
     }
 
     func flatText() -> String {

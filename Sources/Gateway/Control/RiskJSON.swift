@@ -1,0 +1,48 @@
+// Limits and their use as JSON: plain numbers, each with its unit.
+
+import Market
+import Platform
+import Trading
+
+enum RiskJSON {
+    static func page(_ desk: DeskSnapshot, _ limits: RiskLimits) -> JSON {
+        [
+            "kill_level": .string("\(desk.killLevel)"),
+            "no_new_risk": desk.noNewRisk.map { .string($0) } ?? .null,
+            "headroom": .array(Headroom.all(desk, limits).map(json)),
+            "limits": .array(RiskLimit.allCases.map { json($0, limits[$0]) }),
+        ]
+    }
+
+    static func json(_ line: Headroom) -> JSON {
+        [
+            "control": .string(line.limit.control.code), "key": .string(line.limit.key),
+            "name": .string(line.name), "unit": .string(unit(line.used)), "used": json(line.used),
+            "limit": json(line.bound), "left": json(line.left), "percent_used": JSON(line.percentUsed),
+        ]
+    }
+
+    /// Rupees for what is counted in paise; otherwise the number that the limit is.
+    private static func json(_ limit: RiskLimit, _ value: Int64) -> JSON {
+        let isMoney = limit.unit == .paise
+        return [
+            "control": .string(limit.control.code), "title": .string(limit.control.title),
+            "key": .string(limit.key), "unit": .string(isMoney ? "rupees" : limit.unit.rawValue),
+            "value": isMoney ? JSON(Money(paise: value)) : JSON(value),
+        ]
+    }
+
+    private static func json(_ amount: Headroom.Amount) -> JSON {
+        switch amount {
+        case .rupees(let money): JSON(money)
+        case .count(let number): JSON(number)
+        }
+    }
+
+    private static func unit(_ amount: Headroom.Amount) -> String {
+        switch amount {
+        case .rupees: "rupees"
+        case .count: RiskUnit.count.rawValue
+        }
+    }
+}
