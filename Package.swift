@@ -73,7 +73,9 @@ let package = Package(
         module("Storage", ["Trading", "Accounting", "Market", "Platform", "CSQLite"]),
         module("Brokers", ["Exchange", "Trading", "Market", "Platform"]),
         module("BrokerServer", in: "Simulator", ["Exchange", "Market", "Platform"]),
-        module("Service", ["Brokers", "Storage", "Trading", "Rules", "Accounting", "Market", "Platform"]),
+        module(
+            "Service",
+            ["Brokers", "Storage", "Exchange", "Trading", "Rules", "Accounting", "Market", "Platform"]),
         module(
             "Gateway",
             [
@@ -87,7 +89,8 @@ let package = Package(
                 "Rules", "Accounting", "Market", "Platform",
             ]),
         // Measures the others; nobody imports it.
-        program("bench", ["Backtest", "Storage", "Exchange", "Trading", "Market", "Platform"]),
+        program(
+            "bench", ["Brokers", "Backtest", "Storage", "Exchange", "Trading", "Market", "Platform"]),
 
         tests("LayeringTests", []),
         tests("MarketTests", ["Market"]),
@@ -95,8 +98,10 @@ let package = Package(
         tests("RulesTests", ["Rules", "Market"], exclude: ["Errors"]),
         tests("ExchangeTests", ["Exchange", "Market"]),
         tests("TradingTests", ["Trading", "Rules", "Accounting", "Market"]),
-        tests("BacktestTests", ["Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market"]),
-        tests("SimulationTests", ["Backtest", "Exchange", "Trading", "Rules", "Accounting", "Market"]),
+        // Played days in one line, for tests of several rooms.
+        module("PlayedDays", in: "Tests", ["Backtest", "Exchange", "Trading", "Market"]),
+        tests("BacktestTests", ["PlayedDays", "Backtest", "Exchange", "Trading", "Accounting", "Market"]),
+        tests("SimulationTests", ["PlayedDays", "Backtest", "Exchange", "Trading", "Market"]),
         tests("PlatformSystemTests", ["Platform", "Market"]),
         tests("PlatformNetTests", ["Platform", "Market"]),
         tests(
@@ -117,6 +122,7 @@ let package = Package(
                 "Gateway", "Service", "Storage", "Backtest", "Exchange", "Trading", "Rules", "Accounting",
                 "Market", "Platform",
             ]),
+        tests("IntegrationTests", ["Gateway", "Backtest", "Storage", "Trading", "Market", "Platform"]),
     ],
     cxxLanguageStandard: .cxx20
 )

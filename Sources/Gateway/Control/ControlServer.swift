@@ -54,7 +54,7 @@ struct ControlAnswerer: Sendable {
         switch admit(request) {
         case .failure(let refusal): reply(refusal.reply, responder)
         case .success(let request):
-            Task {
+            Task(executorPreference: operations.executor) {
                 if request.route.streams {
                     await stream(request, responder)
                 } else {
@@ -100,7 +100,7 @@ struct ControlAnswerer: Sendable {
         case .success(let name): account = name
         }
         let lines = request.route.name == .tail ? tail(account) : alerts(account)
-        let writing = Task {
+        let writing = Task(executorPreference: operations.executor) {
             for await line in lines { responder.write(Array((line + "\n").utf8)) }
             responder.end()
         }
@@ -109,7 +109,7 @@ struct ControlAnswerer: Sendable {
 
     private func tail(_ account: String) -> AsyncStream<String> {
         AsyncStream { continuation in
-            let task = Task {
+            let task = Task(executorPreference: operations.executor) {
                 for await line in await operations.tail(account) {
                     continuation.yield(
                         JSON.object([JSON.Member(name: "line", value: .string(line))]).description)
@@ -122,7 +122,7 @@ struct ControlAnswerer: Sendable {
 
     private func alerts(_ account: String) -> AsyncStream<String> {
         AsyncStream { continuation in
-            let task = Task {
+            let task = Task(executorPreference: operations.executor) {
                 var last = 0
                 while !Task.isCancelled {
                     for alert in await operations.alerts(account, since: last) {

@@ -1,7 +1,7 @@
 // The daemon behind the control socket: its answers in the words of `Operations`.
 //
-// The one place that knows both sides. Control requests come outside the lockstep's own
-// thread, so a person who looks does not change what the day decides.
+// The one place that knows both sides. A person who looks does not change what the day
+// decides: in lockstep requests are answered between two instants.
 
 import Brokers
 import Market
@@ -13,6 +13,8 @@ public import Trading
 public struct DaemonOperations: Operations {
     private let daemon: Daemon
     private let log: Log
+
+    public var executor: (any TaskExecutor)? { daemon.executor }
 
     public init(_ daemon: Daemon, log: Log) {
         self.daemon = daemon

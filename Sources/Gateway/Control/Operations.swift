@@ -5,6 +5,9 @@ public import Market
 public import Trading
 
 public protocol Operations: Sendable {
+    /// Where requests are to be answered; nil for anywhere. In lockstep it is the daemon's own executor:
+    /// an actor that is asked from elsewhere would go on there, uncounted, and time would run away.
+    var executor: (any TaskExecutor)? { get }
     func accounts() async -> [AccountLine]
     /// Nil when there is no such account or its desk is not open yet.
     func snapshot(_ account: String) async -> DeskSnapshot?
@@ -26,6 +29,10 @@ public protocol Operations: Sendable {
     func feed(_ account: String) async -> FeedLine
     /// A line for the audit log; written before the command is done.
     func audit(user: UInt32?, route: String, arguments: String, status: Int) async
+}
+
+extension Operations {
+    public var executor: (any TaskExecutor)? { nil }
 }
 
 /// One broker account.

@@ -26,6 +26,9 @@ public struct CommandReply: Hashable, Sendable {
 }
 
 extension Daemon {
+    /// Where everything of the daemon runs in lockstep; nil on the system's clock.
+    public nonisolated var executor: (any TaskExecutor)? { clockwork.executor }
+
     public func accountLines() async -> [AccountLine] {
         var lines: [AccountLine] = []
         for account in accounts {
