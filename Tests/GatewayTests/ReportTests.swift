@@ -24,7 +24,8 @@ struct ReportTests {
     func keys() throws {
         let (report, _) = try PlayedDayFixture.played.get()
         let outcome = PlayOutcome(
-            report: report, verdict: .identical(records: 3), differences: [], mostMessagesPerSecond: 2,
+            report: report, verdict: .identical(records: 3), standing: [], differences: [],
+            mostMessagesPerSecond: 2,
             kills: 0, instruments: 4, seconds: .milliseconds(12_345),
             daemonStatus: 0)
         #expect(
@@ -32,11 +33,20 @@ struct ReportTests {
                 "day", "instruments", "quotes", "orders", "fills", "denied", "unknown", "alerts",
                 "squared_off_at",
                 "flat", "net_profit", "journal_records", "replay_identical", "seconds", "kills",
-                "exchange_agrees", "most_messages_per_second",
+                "exchange_agrees", "most_messages_per_second", "daemon_status",
             ])
         #expect(outcome.json["seconds"]?.text == "12.3")
         #expect(outcome.json["replay_identical"] == true)
         #expect(outcome.isGood)
+    }
+
+    @Test("is not flat while an order may still fill")
+    func standing() throws {
+        let (report, _) = try PlayedDayFixture.played.get()
+        let outcome = PlayOutcome(
+            report: report, verdict: .identical(records: 3), standing: ["O1"], differences: [],
+            mostMessagesPerSecond: 2, kills: 0, instruments: 4, seconds: .seconds(1), daemonStatus: 0)
+        #expect(!outcome.isFlat && !outcome.isGood)
     }
 
     @Test("is not good when the replay differs")
@@ -45,7 +55,8 @@ struct ReportTests {
         var replay = Replay()
         replay.take(.event(.tick, effects: [], at: Timestamp(secondsSinceEpoch: 0)))
         let outcome = PlayOutcome(
-            report: report, verdict: replay.verdict, differences: [], mostMessagesPerSecond: 2, kills: 0,
+            report: report, verdict: replay.verdict, standing: [], differences: [], mostMessagesPerSecond: 2,
+            kills: 0,
             instruments: 4, seconds: .seconds(1), daemonStatus: 0)
         #expect(!outcome.isGood)
     }

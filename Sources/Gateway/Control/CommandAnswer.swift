@@ -3,7 +3,7 @@
 // The desk tells a refusal as it tells everything, by an alert; here alone its words
 // are known again, so that a script sees an exit code and not only a sentence.
 
-public import Trading
+import Trading
 
 public struct CommandAnswer: Hashable, Sendable {
     /// False when the desk refused it; the texts say why.

@@ -12,7 +12,8 @@ extension Desk {
         squareOffs.contains { run in
             guard !run.isDone else { return false }
             switch run.scope {
-            case .account: return isDue(SquareOffKey(key.instrument, seats[key.strategy].strategy.product), run)
+            case .account:
+                return isDue(SquareOffKey(key.instrument, seats[key.strategy].strategy.product), run)
             case .strategy(let index): return index == key.strategy
             case .instrument(let instrument): return instrument == key.instrument
             }

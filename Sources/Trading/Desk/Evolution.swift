@@ -80,6 +80,10 @@ extension Desk {
             product: ticket.terms.product, multiplier: instrument(ticket.terms.instrument).multiplier,
             charges: charges)
         orders[id.index].charges += charges.total
+        // A position is valued from its first fill on, not from the next quote.
+        if let quote = market[ticket.terms.instrument].quote {
+            ledger.mark(ticket.terms.instrument, at: quote.last)
+        }
     }
 
     private mutating func evolve(reversed fill: Fill, of id: OrderID) {
