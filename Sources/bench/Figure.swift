@@ -42,7 +42,8 @@ struct Figure {
     func json(of bench: String) -> String {
         "{\"name\":\"\(bench): \(what)\",\"figure\":\(Figure.short(median)),\"unit\":\"\(unit)\","
             + "\"limit\":\(limit.map { Figure.short($0.value) } ?? "null"),"
-            + "\"ok\":\(isOK.map(String.init) ?? "null"),\"runs\":\(runs.count),\"min\":\(Figure.short(sorted[0])),"
+            + "\"ok\":\(isOK.map(String.init) ?? "null"),\"runs\":\(runs.count),"
+            + "\"min\":\(Figure.short(sorted[0])),"
             + "\"max\":\(Figure.short(sorted[sorted.count - 1]))}"
     }
 

@@ -181,7 +181,8 @@ struct MasterTests {
     {
         """
         {"scripCode":\(scrip),"tickSize":\(tick),"instType":"\(series)","lotSize":0,
-         "companyName":"A {\\"]} Ltd","indices":"0","groupName":"NA","industry":"NA","isinCode":"INE0\(scrip)","expiry":"","strike":0.0,
+         "companyName":"A {\\"]} Ltd","indices":"0","groupName":"NA","industry":"NA",
+         "isinCode":"INE0\(scrip)","expiry":"","strike":0.0,
          "multiplier":0.0,"optionType":"","tradingSymbol":"\(symbol)"}
         """
     }

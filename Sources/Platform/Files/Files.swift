@@ -25,6 +25,16 @@ public enum Files {
         }
     }
 
+    /// Makes `path` a file that only its owner may read and write, empty where there was none. A file that
+    /// is there is not opened: closing it would drop locks that this process holds on it elsewhere.
+    public static func claimPrivate(_ path: String) throws(FileFailure) {
+        let made = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        if made >= 0 { close(made) }
+        guard made >= 0 || errno == EEXIST, chmod(path, 0o600) == 0 else {
+            throw FileFailure(path: path, operation: "keep to its owner", code: errno)
+        }
+    }
+
     /// Replaces or creates the file at `path`; on disk when this returns.
     public static func writeAtomically(
         _ bytes: [UInt8], to path: String, mode: UInt32 = 0o600

@@ -101,7 +101,8 @@ extension TradingAccount {
     private static let reminder = TimeOfDay(8, 30)
     private static let check = TimeOfDay(8, 45)
 
-    /// Today while it can still be traded and was not played yet, else the next trading day, once its morning has come.
+    /// Today while it can still be traded and was not played yet, else the next trading day, once its
+    /// morning has come.
     private func waitForDay() async -> CalendarDate? {
         let now = house.clock.now()
         if house.playsOneDay { return now.date }

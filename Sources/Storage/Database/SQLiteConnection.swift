@@ -5,8 +5,8 @@
 // thread at a time.
 
 import CSQLite
-import Glibc
 import Market
+import Platform
 
 final class SQLiteConnection: DatabaseSession {
     private let handle: OpaquePointer
@@ -35,10 +35,8 @@ final class SQLiteConnection: DatabaseSession {
     /// Creates the file for its owner's eyes alone; its write-ahead log takes over the mode. A file that is
     /// there is never opened here: closing it would drop the locks of this process's other connections.
     private static func makePrivate(_ path: String) throws(DatabaseFailure) {
-        let made = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        if made >= 0 { close(made) }
-        guard made >= 0 || errno == EEXIST, chmod(path, 0o600) == 0 else {
-            throw DatabaseFailure(.unavailable, "cannot open \(path): \(String(cString: strerror(errno)))")
+        do throws(FileFailure) { try Files.claimPrivate(path) } catch {
+            throw DatabaseFailure(.unavailable, "\(error)")
         }
     }
 

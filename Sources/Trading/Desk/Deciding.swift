@@ -25,8 +25,8 @@ extension Desk {
         guard market[instrument].isNewlyUnbelievable else { return }
         alert(
             .warning, .feed,
-            "\(self.instrument(instrument).symbol): the feed's price \(quote.last) lies outside the day's band; "
-                + "such prices are ignored until a true one comes.")
+            "\(self.instrument(instrument).symbol): the feed's price \(quote.last) lies outside the day's "
+                + "band; such prices are ignored until a true one comes.")
     }
 
     /// Deadlines, time-outs and the monitor.
