@@ -18,6 +18,11 @@ struct PlayPlan: Sendable {
 
     init(_ arguments: Arguments) throws(Failure) {
         self.arguments = arguments
+        if let speed = arguments.text("speed"), speed != "max" {
+            throw Failure(
+                .usage, "a played day runs as fast as the daemon can, found --speed \(speed)",
+                remedy: "leave --speed out; `sauda simulate --speed N` follows the clock for other clients")
+        }
         cash = try arguments.money("cash") ?? Defaults.cash
         strategies = try Sources.strategyFiles(arguments.text("strategies"))
         rulebook = try Sources.rulebook(arguments)
