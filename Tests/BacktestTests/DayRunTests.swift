@@ -20,6 +20,12 @@ struct DayRunTests {
             let worst = try #require(entry.terms.worstValue)
             #expect(worst <= largest, "seed \(seed): \(entry.order)")
         }
+        let blind = records.contains { record in
+            record.effects.contains { effect in
+                if case .alert(let alert) = effect { alert.text.contains("cannot be judged") } else { false }
+            }
+        }
+        #expect(!blind, "seed \(seed): a position of our own had no value")
         var charges = Money.zero
         for record in records {
             for case .posted(_, _, let estimate) in record.effects { charges += estimate.total }
