@@ -63,7 +63,8 @@ struct LocalBroker {
     /// A reading of the books as they are when the question arrives.
     mutating func read(at now: Timestamp) {
         let reading = BookReading(
-            orders: exchange.orders.map(row), positions: exchange.positions.map(position), isComplete: true,
+            orders: exchange.orders.map(row), positions: exchange.positions.map { BrokerPosition($0) },
+            isComplete: true,
             askedAt: now)
         insert(Pending(at: now + .milliseconds(30), event: .polled(reading)))
     }
@@ -98,29 +99,7 @@ struct LocalBroker {
 
     private func row(_ order: ExchangeOrder) -> BrokerOrder {
         BrokerOrder(
-            id: name(order.id), terms: order.terms, status: status(order), filled: order.filled,
+            id: name(order.id), terms: order.terms, status: BrokerOrderStatus(order), filled: order.filled,
             averagePrice: order.averagePrice, placedAt: order.submittedAt, routingCode: "")
-    }
-
-    private func status(_ order: ExchangeOrder) -> BrokerOrderStatus {
-        switch order.status {
-        case .inTransit: .pending
-        case .triggerPending: .triggerPending
-        case .working: order.filled > .zero ? .partlyFilled : .working(word: "working")
-        case .filled: .filled
-        case .cancelled: .cancelled
-        case .rejected(let reason): .rejected(reason: reason)
-        case .expired: .expired
-        }
-    }
-
-    private func position(_ position: ExchangePosition) -> BrokerPosition {
-        let isLong = position.net > .zero
-        let (value, quantity) =
-            isLong
-            ? (position.boughtValue, position.bought) : (position.soldValue, position.sold)
-        return BrokerPosition(
-            instrument: position.instrument, product: position.product, net: position.net,
-            averagePrice: value.perUnit(quantity))
     }
 }

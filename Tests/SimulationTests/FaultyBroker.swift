@@ -94,7 +94,8 @@ struct FaultyBroker {
     mutating func read() {
         if hits(faults.failedReadings) { return }
         let reading = BookReading(
-            orders: exchange.orders.map(row), positions: exchange.positions.map(position), isComplete: true,
+            orders: exchange.orders.map(row), positions: exchange.positions.map { BrokerPosition($0) },
+            isComplete: true,
             askedAt: now)
         schedule(.polled(reading), after: 30)
     }
@@ -141,26 +142,8 @@ struct FaultyBroker {
     }
 
     private func row(_ order: ExchangeOrder) -> BrokerOrder {
-        let status: BrokerOrderStatus =
-            switch order.status {
-            case .inTransit: .pending
-            case .triggerPending: .triggerPending
-            case .working: order.filled > .zero ? .partlyFilled : .working(word: "working")
-            case .filled: .filled
-            case .cancelled: .cancelled
-            case .rejected(let reason): .rejected(reason: reason)
-            case .expired: .expired
-            }
-        return BrokerOrder(
-            id: name(order.id), terms: order.terms, status: status, filled: order.filled,
+        BrokerOrder(
+            id: name(order.id), terms: order.terms, status: BrokerOrderStatus(order), filled: order.filled,
             averagePrice: order.averagePrice, placedAt: order.submittedAt, routingCode: "R")
-    }
-
-    private func position(_ position: ExchangePosition) -> BrokerPosition {
-        let isLong = position.net > .zero
-        let value = isLong ? position.boughtValue : position.soldValue
-        return BrokerPosition(
-            instrument: position.instrument, product: position.product, net: position.net,
-            averagePrice: value.perUnit(isLong ? position.bought : position.sold))
     }
 }

@@ -147,19 +147,7 @@ extension PaperRouter: AccountReader {
 
     private func row(_ order: ExchangeOrder) -> BrokerOrder {
         BrokerOrder(
-            id: name(order.id), terms: order.terms, status: status(order), filled: order.filled,
+            id: name(order.id), terms: order.terms, status: BrokerOrderStatus(order), filled: order.filled,
             averagePrice: order.averagePrice, placedAt: order.submittedAt, routingCode: "PAPER")
-    }
-
-    private func status(_ order: ExchangeOrder) -> BrokerOrderStatus {
-        switch order.status {
-        case .inTransit: .pending
-        case .triggerPending: .triggerPending
-        case .working: order.filled > .zero ? .partlyFilled : .working(word: "working")
-        case .filled: .filled
-        case .cancelled: .cancelled
-        case .rejected(let reason): .rejected(reason: reason)
-        case .expired: .expired
-        }
     }
 }
