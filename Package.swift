@@ -50,11 +50,12 @@ let package = Package(
     targets: [
         // What decides: pure values.
         module("Market"),
+        module("Statistics", ["Market"]),
         module("Accounting", ["Market"]),
         module("Rules", ["Market"]),
         module("Exchange", in: "Simulator", ["Market"]),
         module("Trading", ["Rules", "Accounting", "Market"]),
-        module("Backtest", ["Exchange", "Trading", "Rules", "Accounting", "Market"]),
+        module("Backtest", ["Exchange", "Trading", "Rules", "Accounting", "Statistics", "Market"]),
 
         // What names the operating system and the C libraries.
         library("CArchive", pkgConfig: "libarchive", debian: "libarchive-dev"),
@@ -80,7 +81,7 @@ let package = Package(
             "Gateway",
             [
                 "Service", "Brokers", "Backtest", "Storage", "Exchange", "Trading", "Rules", "Accounting",
-                "Market", "Platform",
+                "Statistics", "Market", "Platform",
             ]),
         program(
             "sauda",
@@ -90,17 +91,24 @@ let package = Package(
             ]),
         // Measures the others; nobody imports it.
         program(
-            "bench", ["Brokers", "Backtest", "Storage", "Exchange", "Trading", "Market", "Platform"]),
+            "bench",
+            [
+                "Brokers", "Backtest", "Storage", "Exchange", "Trading", "Rules", "Accounting", "Statistics",
+                "Market", "Platform",
+            ]),
 
         tests("LayeringTests", []),
         tests("MarketTests", ["Market"]),
+        tests("StatisticsTests", ["Statistics", "Market"]),
         tests("AccountingTests", ["Accounting", "Market"]),
         tests("RulesTests", ["Rules", "Market"], exclude: ["Errors"]),
         tests("ExchangeTests", ["Exchange", "Market"]),
         tests("TradingTests", ["Trading", "Rules", "Accounting", "Market"]),
         // Played days in one line, for tests of several rooms.
         module("PlayedDays", in: "Tests", ["Backtest", "Exchange", "Trading", "Market"]),
-        tests("BacktestTests", ["PlayedDays", "Backtest", "Exchange", "Trading", "Accounting", "Market"]),
+        tests(
+            "BacktestTests",
+            ["PlayedDays", "Backtest", "Exchange", "Trading", "Rules", "Accounting", "Statistics", "Market"]),
         tests("SimulationTests", ["PlayedDays", "Backtest", "Exchange", "Trading", "Market"]),
         tests("PlatformSystemTests", ["Platform", "Market"]),
         tests("PlatformNetTests", ["Platform", "Market"]),
@@ -120,7 +128,7 @@ let package = Package(
             "GatewayTests",
             [
                 "Gateway", "Service", "Storage", "Backtest", "Exchange", "Trading", "Rules", "Accounting",
-                "Market", "Platform",
+                "Statistics", "Market", "Platform",
             ]),
         tests("IntegrationTests", ["Gateway", "Backtest", "Storage", "Trading", "Market", "Platform"]),
     ],

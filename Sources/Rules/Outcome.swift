@@ -52,11 +52,17 @@ public struct Entry: Hashable, Sendable {
     /// Always positive.
     public let targetDistance: Double?
     public let trail: Trail?
+    /// Set when the file states the distance as a percentage: then this share of the average entry price
+    /// counts, in millionths, and the distance in rupees is only its estimate at the signal's close.
+    public let stopShare: Int64?
+    public let targetShare: Int64?
 
     public init(
         side: Side, size: Size, stopDistance: Double? = nil, targetDistance: Double? = nil,
-        trail: Trail? = nil
+        trail: Trail? = nil, stopShare: Int64? = nil, targetShare: Int64? = nil
     ) {
+        self.stopShare = stopShare
+        self.targetShare = targetShare
         self.side = side
         self.size = size
         self.stopDistance = stopDistance
@@ -84,6 +90,9 @@ public enum Size: Hashable, Sendable {
     case equity(basisPoints: Int64)
     /// What is lost at the stop as hundredths of a percent of equity. Comes with a `stopDistance`.
     case risk(basisPoints: Int64)
+    /// A position whose yearly volatility is this share of equity, in hundredths of a percent; `realised`
+    /// is the instrument's own yearly volatility when the rule spoke, as a fraction, always positive.
+    case volatility(basisPoints: Int64, realised: Double)
 }
 
 /// Every condition of the rules that fired with its value, at most 2 KB of text.

@@ -15,6 +15,8 @@ public struct Strategy: Hashable, Sendable {
     public let symbols: [String]
     public let barLength: Span
     public let entryWindow: EntryWindow
+    /// Further windows; a bar may open a position in any of them.
+    public let otherWindows: [EntryWindow]
     /// When the strategy's positions are closed for the day; nil leaves that to the account's square-off.
     public let exitAt: TimeOfDay?
     public let product: Product
@@ -22,6 +24,11 @@ public struct Strategy: Hashable, Sendable {
     /// recursive average owes to its arbitrary start has faded below a thousandth.
     public let warmUpBars: Int
     public let limits: StrategyLimits
+    public let universe: Universe
+    /// In the order in which the file first names them; the position is the companion's number.
+    public let companions: [Companion]
+    public let vehicle: Vehicle
+    public let conduct: Conduct
     /// In the file's order, with the values now in force.
     public let parameters: [Parameter]
     let program: Program

@@ -22,12 +22,13 @@ struct Room {
 enum House {
     static let rooms: [Room] = [
         Room("Market", [], "the words that everybody speaks; it knows nobody"),
+        Room("Statistics", ["Market"], "what a row of returns says, and how much of it may be luck"),
         Room("Accounting", ["Market"], "what a trade costs, whoever made it"),
         Room("Rules", ["Market"], "says what it wants, and cannot see orders, positions or money"),
         Room("Exchange", ["Market"], "an opponent that knows nothing of our orders"),
         Room("Trading", ["Rules", "Accounting", "Market"], "decides, and cannot reach anything that waits"),
         Room(
-            "Backtest", ["Exchange", "Trading", "Rules", "Accounting", "Market"],
+            "Backtest", ["Exchange", "Trading", "Rules", "Accounting", "Statistics", "Market"],
             "the other driver of the Desk, in a plain loop"),
         Room(
             "PlayedDays", ["Backtest", "Exchange", "Trading", "Market"], toolchain: ["Foundation"],
@@ -51,7 +52,7 @@ enum House {
             "Gateway",
             [
                 "Service", "Brokers", "Backtest", "Storage", "Exchange", "Trading", "Rules", "Accounting",
-                "Market", "Platform",
+                "Statistics", "Market", "Platform",
             ],
             toolchain: ["Synchronization"], "shows, asks and plays days; it decides nothing"),
         Room(
@@ -66,12 +67,17 @@ enum House {
             ], "parses, composes, runs"),
         Room(
             "bench",
-            ["Service", "Brokers", "Backtest", "Storage", "Exchange", "Trading", "Market", "Platform"],
+            [
+                "Service", "Brokers", "Backtest", "Storage", "Exchange", "Trading", "Rules", "Accounting",
+                "Statistics", "Market", "Platform",
+            ],
             toolchain: ["Glibc", "Synchronization"], "measures the others; nobody imports it"),
     ]
 
     /// What decides: never suspends, reads no clock, draws no randomness, imports no Foundation.
-    static let pure: Set<String> = ["Market", "Accounting", "Rules", "Exchange", "Trading", "Backtest"]
+    static let pure: Set<String> = [
+        "Market", "Statistics", "Accounting", "Rules", "Exchange", "Trading", "Backtest",
+    ]
 
     static func room(_ name: String) -> Room? { rooms.first { $0.name == name } }
 }

@@ -58,6 +58,11 @@ extension Strategy {
         symbols = checker.symbols
         barLength = .minutes(Int64(checker.rules.barMinutes))
         entryWindow = checker.window ?? .usual
+        otherWindows = []
+        universe = .symbols(checker.symbols)
+        companions = []
+        vehicle = .itself
+        conduct = Conduct()
         exitAt = checker.exitAt
         product = checker.product
         warmUpBars = emitter.warmUpBars

@@ -112,6 +112,8 @@ extension Desk {
             case .equity(let points): money.basisPoints(points).units(at: price)
             case .risk(let points):
                 money.basisPoints(points).units(at: Price(rupees: entry.stopDistance ?? 0) ?? price)
+            case .volatility(let points, let realised):
+                Money.inRange(Double(money.basisPoints(points).raw) / realised).units(at: price)
             }
         let units = min(wanted, largestEntry(at: price, for: seat, in: instrument))
         let lot = max(instrument.lot.units, 1)
@@ -132,6 +134,11 @@ extension Desk {
 }
 
 extension Money {
+    /// A statistic turned into an amount, cut to what an amount can be.
+    static func inRange(_ raw: Double) -> Money {
+        Money(raw: raw < 9e15 ? Int64(max(raw, 0)) : 9_000_000_000_000_000)
+    }
+
     /// Whole units that this amount buys; zero for a price of zero.
     func units(at price: Price) -> Int64 { price.raw > 0 ? max(raw, 0) / price.raw : 0 }
 }

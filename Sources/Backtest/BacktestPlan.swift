@@ -1,0 +1,60 @@
+// What is to be tested: whose bars, which rules, with how much money, under which
+// market rules and with which assumptions about fills. The same plan gives the same result.
+
+public import Accounting
+public import Exchange
+public import Market
+public import Trading
+
+public struct BacktestPlan: Sendable {
+    /// One instrument with all its bars: rows before `from` warm up, rows after `to` are left out.
+    public struct Series: Sendable {
+        public var instrument: Instrument
+        public var bars: BarColumns
+
+        public init(instrument: Instrument, bars: BarColumns) {
+            self.instrument = instrument
+            self.bars = bars
+        }
+    }
+
+    public var strategies: [PlayedDay.StrategyFile]
+    public var series: [Series]
+    /// First and last day that may trade; nil begins with the first bar after the rules' warm-up, and
+    /// ends with the last.
+    public var from: CalendarDate?
+    public var to: CalendarDate?
+    public var calendar: TradingCalendar
+    /// The date whose sessions, charges, bands and ticks hold on every day; nil lets each day have its own.
+    public var rulebook: CalendarDate?
+    /// Divided equally among the strategies.
+    public var cash: Money
+    public var limits: RiskLimits
+    public var brokerage: BrokeragePlan
+    public var cutOffs: CutOffs
+    /// Latency, share of the volume, slippage.
+    public var exchange: ExchangeSettings
+    public var seed: UInt64
+    public var build: String
+
+    public init(
+        strategies: [PlayedDay.StrategyFile], series: [Series], from: CalendarDate? = nil,
+        to: CalendarDate? = nil, calendar: TradingCalendar, rulebook: CalendarDate?, cash: Money,
+        limits: RiskLimits = .standard, brokerage: BrokeragePlan = .sharekhan, cutOffs: CutOffs = CutOffs(),
+        exchange: ExchangeSettings = ExchangeSettings(), seed: UInt64, build: String
+    ) {
+        self.strategies = strategies
+        self.series = series
+        self.from = from
+        self.to = to
+        self.calendar = calendar
+        self.rulebook = rulebook
+        self.cash = cash
+        self.limits = limits
+        self.brokerage = brokerage
+        self.cutOffs = cutOffs
+        self.exchange = exchange
+        self.seed = seed
+        self.build = build
+    }
+}
