@@ -4,8 +4,9 @@
 // The numbers lie in arrays or in a mapped file; a column keeps its owner alive and
 // does not say which. Prices and volumes are raw fixed-point, times nanoseconds.
 
-/// A row of numbers that somebody else may own, such as a mapped file.
-public struct Column: RandomAccessCollection, @unchecked Sendable {  // Read-only memory, kept alive by its owner.
+/// A row of numbers that somebody else may own, such as a mapped file: read-only memory, which its
+/// owner keeps alive.
+public struct Column: RandomAccessCollection, @unchecked Sendable {
     public let base: UnsafePointer<Int64>
     public let count: Int
     private let owner: AnyObject
