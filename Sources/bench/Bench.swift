@@ -18,6 +18,5 @@ struct Bench: Sendable {
         Bench(name: "start-up", measure: measureStartUp),
         Bench(name: "played-day", measure: measurePlayedDay),
         Bench(name: "daemon-200", measure: measureDaemon),
-        Bench(name: "bars", measure: measureReferenceBars),
     ]
 }

@@ -6,19 +6,6 @@ struct Figure {
     let runs: [Double]
     /// What the owner was promised; nil where nothing was.
     var limit: Limit?
-    /// Of the answer, and what the reference says it is; nil where no reference stands beside it.
-    var answer: Answer?
-
-    /// The hash of what was computed; `expected` is nil for data that the reference does not have.
-    struct Answer {
-        let found: UInt64
-        let expected: UInt64?
-
-        var text: String {
-            guard let expected else { return hex(found) }
-            return hex(found) + (found == expected ? " as expected" : ", EXPECTED \(hex(expected))")
-        }
-    }
 
     enum Limit {
         case atMost(Double)
@@ -49,7 +36,6 @@ struct Figure {
             + "\(padded(unit, 10))(\(range), \(runs.count) runs)"
             + (isOK.map { $0 ? "  within " : "  BEYOND " } ?? "")
             + (limit.map { Figure.short($0.value) } ?? "")
-            + (answer.map { "  \($0.text)" } ?? "")
     }
 
     /// `limit` and `ok` are null where nothing was promised.
@@ -58,9 +44,7 @@ struct Figure {
             + "\"limit\":\(limit.map { Figure.short($0.value) } ?? "null"),"
             + "\"ok\":\(isOK.map(String.init) ?? "null"),\"runs\":\(runs.count),"
             + "\"min\":\(Figure.short(sorted[0])),"
-            + "\"max\":\(Figure.short(sorted[sorted.count - 1]))"
-            + (answer.map { ",\"hash\":\"\(hex($0.found))\"" } ?? "")
-            + (answer?.expected.map { ",\"expected_hash\":\"\(hex($0))\"" } ?? "") + "}"
+            + "\"max\":\(Figure.short(sorted[sorted.count - 1]))}"
     }
 
     /// Three places below ten, one below a thousand, none above.

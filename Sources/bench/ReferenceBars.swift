@@ -2,8 +2,9 @@
 // same SplitMix64, the same f64 operations in the same order, so that any engine in
 // any language can be given the same market and held to the same trade list.
 //
-// They are written once into a mapped file under `.build` and read from there, so that
-// a measured process holds no bar in memory of its own.
+// A table of them is a file of six rows of little-endian 64-bit integers: start in
+// seconds, open, high, low, close in paise, volume. Beside it our own exact columns are
+// kept, so that a measured process maps them and holds no bar in memory of its own.
 
 import Glibc
 import Market
@@ -12,38 +13,58 @@ import Platform
 enum ReferenceBars {
     static let barsPerDay = 375
 
-    /// FNV-1a over (second, open, high, low, close in paise, volume) of every bar, by count of bars; from
-    /// the reference in numba and C.
+    /// FNV-1a over the rows' numbers, bar by bar, by count of bars; from the reference in numba and C.
     static let fingerprints: [(count: Int, fnv: UInt64)] = [
         (100_000, 0x52aa_e672_b071_2048), (1_000_000, 0x2cde_5122_7cc8_8b12),
         (5_000_000, 0xe453_9a30_38bf_934d),
     ]
 
-    /// The first `count` bars, from a mapped file that is made when it is missing.
+    /// Writes the first `count` bars as everybody reads them.
     ///
-    /// - Throws: when the bars made are not those of the reference, or the file cannot be written.
-    static func columns(_ count: Int) throws -> BarColumns {
-        let path = ".build/reference-bars-\(count)"
-        if !Files.exists(path) {
-            let draft = try Mapping("\(path).draft", bytes: count * 48, isNew: true)
-            fill(draft.numbers, count)
-            let found = fingerprint(table(draft, count))
-            if let expected = fingerprints.first(where: { $0.count == count })?.fnv, expected != found {
-                throw BenchFailed(
-                    description: "the bars made are not the reference's: expected \(hex(expected)), "
-                        + "found \(hex(found))")
-            }
-            try Files.move("\(path).draft", to: path)
+    /// - Throws: when they are not those of the reference, or the file cannot be written.
+    static func write(_ count: Int, to path: String) throws {
+        let draft = try Mapping("\(path).draft", bytes: count * 48, isNew: true)
+        var maker = Maker()
+        for row in 0..<count {
+            for (column, value) in maker.row(row).enumerated() { draft.numbers[column * count + row] = value }
         }
-        return table(try Mapping(path, bytes: count * 48, isNew: false), count)
+        let found = fingerprint(draft, count)
+        if let expected = fingerprints.first(where: { $0.count == count })?.fnv, expected != found {
+            throw BenchFailed(
+                description: "the bars made are not the reference's: expected \(hex(expected)), "
+                    + "found \(hex(found))")
+        }
+        try Files.move("\(path).draft", to: path)
     }
 
-    static func fingerprint(_ bars: BarColumns) -> UInt64 {
+    /// The bars of such a file, in exact columns that are made beside it when they are missing.
+    static func columns(of path: String) throws -> BarColumns {
+        let count = try Files.size(of: path) / 48
+        let own = "\(path).columns"
+        if !Files.exists(own) {
+            let source = try Mapping(path, bytes: count * 48, isNew: false)
+            let draft = try Mapping("\(own).draft", bytes: count * 48, isNew: true)
+            for (column, scale) in [1_000_000_000, 100, 100, 100, 100, Quantity.scale].enumerated() {
+                for row in column * count..<(column + 1) * count {
+                    draft.numbers[row] = source.numbers[row] * scale
+                }
+            }
+            try Files.move("\(own).draft", to: own)
+        }
+        return table(try Mapping(own, bytes: count * 48, isNew: false), count)
+    }
+
+    /// The first `count` bars, from a file of this folder's that is made when it is missing.
+    static func columns(_ count: Int) throws -> BarColumns {
+        let path = ".build/reference-bars-\(count)"
+        if !Files.exists(path) { try write(count, to: path) }
+        return try columns(of: path)
+    }
+
+    private static func fingerprint(_ table: Mapping, _ count: Int) -> UInt64 {
         var hash = Fingerprint()
-        for row in 0..<bars.count {
-            hash.add(bars.starts[row] / 1_000_000_000)
-            for column in [bars.opens, bars.highs, bars.lows, bars.closes] { hash.add(column[row] / 100) }
-            hash.add(bars.volumes[row] / Quantity.scale)
+        for row in 0..<count {
+            for column in 0..<6 { hash.add(table.numbers[column * count + row]) }
         }
         return hash.value
     }
@@ -55,20 +76,6 @@ enum ReferenceBars {
         return BarColumns(
             length: .minutes(1), starts: column(0), opens: column(1), highs: column(2), lows: column(3),
             closes: column(4), volumes: column(5))
-    }
-
-    /// Six columns of `count` numbers, one after the other.
-    private static func fill(_ numbers: UnsafeMutablePointer<Int64>, _ count: Int) {
-        var maker = Maker()
-        for row in 0..<count {
-            let bar = maker.bar(row)
-            numbers[row] = bar.start.nanoseconds
-            numbers[count + row] = bar.open.raw
-            numbers[2 * count + row] = bar.high.raw
-            numbers[3 * count + row] = bar.low.raw
-            numbers[4 * count + row] = bar.close.raw
-            numbers[5 * count + row] = bar.volume.raw
-        }
     }
 }
 
@@ -98,25 +105,26 @@ private struct Maker {
     private var drift = 0.0
     private var date = CalendarDate(daysSinceEpoch: 1826)
 
-    mutating func bar(_ row: Int) -> Bar {
+    /// Second, open, high, low, close in paise, volume.
+    mutating func row(_ row: Int) -> [Int64] {
         let minute = row % ReferenceBars.barsPerDay
         if minute == 0, row > 0 {
             repeat { date = date.advanced(byDays: 1) } while date.weekday.isWeekend
         }
         let start = Timestamp(date, TimeOfDay(9, 15)) + .minutes(Int64(minute))
         let first = step(isOpening: minute == 0)
-        var bar = Bar(start: start, open: first, high: first, low: first, close: first, volume: .zero)
+        var (high, low, close) = (first, first, first)
         for _ in 1..<4 {
-            bar.close = step(isOpening: false)
-            bar.high = max(bar.high, bar.close)
-            bar.low = min(bar.low, bar.close)
+            close = step(isOpening: false)
+            high = max(high, close)
+            low = min(low, close)
         }
-        bar.volume = Quantity(100 + Int64(random.next() % 5000))
-        return bar
+        let volume = 100 + Int64(random.next() % 5000)
+        return [start.nanoseconds / 1_000_000_000, first, high, low, close, volume]
     }
 
-    /// On the tick of five paise. The order of the operations is the specification.
-    private mutating func step(isOpening: Bool) -> Price {
+    /// Paise, on the tick of five. The order of the operations is the specification.
+    private mutating func step(isOpening: Bool) -> Int64 {
         var width = 0.0004
         if isOpening {
             width = 0.004
@@ -127,7 +135,7 @@ private struct Maker {
         let push = normal()
         drift = 0.995 * drift + 2e-6 * push
         price = price * (1.0 + width * shock + drift - 5e-6 * (price / 1000.0 - 1.0))
-        return Price(paise: 5 * Int64(price * 20.0 + 0.5))
+        return 5 * Int64(price * 20.0 + 0.5)
     }
 
     private mutating func normal() -> Double {
