@@ -44,6 +44,23 @@ public struct StrategyRun: Hashable, Sendable {
         return deciding ? decide(holding, at: end.timeOfDay) : .nothing
     }
 
+    /// Takes in a finished bar of companion number `companion`, of the strategy's own bar length. Every one
+    /// that ended at or before the end of the next own bar must have been taken before that bar closes.
+    public mutating func take(_ bar: Bar, of companion: Int) {
+        precondition(
+            strategy.companions.indices.contains(companion),
+            "the strategy reads \(strategy.companions.count) companions, and \(companion) is none of them")
+    }
+
+    /// What the rules say of this bar while flat, long and short.
+    mutating func answers(to bar: Bar) -> [RuleOutcome] {
+        let time = (bar.start + strategy.barLength).timeOfDay
+        let before = lastStart
+        _ = close(bar, holding: .flat, deciding: false)
+        guard lastStart != before else { return [.nothing, .nothing, .nothing] }
+        return [.flat, .long, .short].map { decide($0, at: time) }
+    }
+
     // MARK: Deciding
 
     private func decide(_ holding: Holding, at time: TimeOfDay) -> RuleOutcome {
