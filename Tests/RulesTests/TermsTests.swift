@@ -118,7 +118,8 @@ struct TermsTests {
                 start: Timestamp(testDay.advanced(byDays: index), TimeOfDay(9, 15)), open: price, high: price,
                 low: price, close: price, volume: Quantity(1))
         }
-        let sizes = play(strategy, days).map { $0.entry?.size }
+        var run = StrategyRun(strategy)
+        let sizes = days.map { run.close($0, holding: .flat, deciding: true).entry?.size }
         // Gains of +10% and −10%, then −10% and 0: population deviations of 10% and 5%.
         #expect(strategy.warmUpBars == 3)
         #expect(sizes[0] == nil && sizes[1] == nil)
