@@ -268,10 +268,7 @@ extension Strategy {
     ///
     /// - Throws: what keeps the text from being read as statements.
     public static func formatted(_ source: String, file: String) throws(RuleErrors) -> String {
-        guard source.utf8.count <= longestSource else {
-            _ = try build(source, file: file, settings: [])
-            return source
-        }
+        guard source.utf8.count <= longestSource else { throw tooLong(source.utf8.count, file) }
         return try Formatter.format(source, file: file)
     }
 }
