@@ -108,6 +108,7 @@ extension Desk {
         let wanted: Int64 =
             switch entry.size {
             case .shares(let units): units
+            case .lots(let lots): lots * max(instrument.lot.units, 1)
             case .rupees(let rupees): Money(rupees: rupees).units(at: price)
             case .equity(let points): money.basisPoints(points).units(at: price)
             case .risk(let points):
