@@ -104,7 +104,7 @@ extension Desk {
     private func size(
         _ entry: Entry, at price: Price, for seat: StrategySeat, in instrument: Instrument
     ) -> Quantity {
-        let money = seat.allotment
+        let money = equity(of: seat)
         let wanted: Int64 =
             switch entry.size {
             case .shares(let units): units
@@ -119,6 +119,13 @@ extension Desk {
         let units = min(wanted, largestEntry(at: price, for: seat, in: instrument))
         let lot = max(instrument.lot.units, 1)
         return Quantity(max(units / lot * lot, 0))
+    }
+
+    /// The strategy's money now: its allotment and what it made today, less charges; what is open counts
+    /// when it is closed.
+    private func equity(of seat: StrategySeat) -> Money {
+        let totals = ledger.totals(owner: .strategy(seat.index))
+        return max(seat.allotment + totals.realised - totals.charges, .zero)
     }
 
     /// The most units that RC-08 and RC-30 could let pass at the capped price.

@@ -11,7 +11,7 @@ import Rules
 struct StrategySeat: Hashable, Sendable {
     let index: Int
     let strategy: Strategy
-    let allotment: Money
+    private(set) var allotment: Money
     let instruments: [InstrumentID]
     /// Slot by instrument number, −1 for none.
     private let slots: [Int32]
@@ -58,6 +58,19 @@ struct StrategySeat: Hashable, Sendable {
         }
     }
 
+    /// The next day with the same rules: what their indicators saw stays, what belongs to the day goes.
+    mutating func begin(_ assignment: StrategyAssignment, _ sessions: [Session?], at now: Timestamp) {
+        allotment = assignment.allotment
+        nextClose = nil
+        joinedBeforeOpen = false
+        entriesAt.removeAll()
+        for slot in instruments.indices {
+            builders[slot] = nil
+            opens[slot] = nil
+        }
+        prepare(sessions, at: now)
+    }
+
     func slot(of instrument: InstrumentID) -> Int? {
         let slot = slots[Int(instrument.index)]
         return slot < 0 ? nil : Int(slot)
@@ -80,6 +93,13 @@ struct StrategySeat: Hashable, Sendable {
     mutating func take(_ quote: Quote, for instrument: InstrumentID, at now: Timestamp) {
         guard let slot = slot(of: instrument) else { return }
         builders[slot]?.take(quote, at: now)
+        if let due = builders[slot]?.closesAt { nextClose = nextClose.map { min($0, due) } ?? due }
+    }
+
+    /// A finished bar of the data: this strategy's own, or a part of it.
+    mutating func take(_ bar: Bar, of instrument: InstrumentID) {
+        guard let slot = slot(of: instrument) else { return }
+        builders[slot]?.take(bar)
         if let due = builders[slot]?.closesAt { nextClose = nextClose.map { min($0, due) } ?? due }
     }
 
