@@ -15,6 +15,16 @@ extension Desk {
         return closed
     }
 
+    /// Bars that closed with the last session, at each second of this one until all are decided.
+    mutating func barsOfTheOpen(_ event: Event) -> [ClosedBar] {
+        guard case .tick = event else { return [] }
+        var bars: [ClosedBar] = []
+        for index in seats.indices {
+            bars += seats[index].barsOfTheOpen(at: now).map { ClosedBar(seat: index, bar: $0) }
+        }
+        return bars
+    }
+
     mutating func observe(_ event: Event) {
         switch event {
         case .quote(let instrument, let given):
@@ -53,7 +63,7 @@ extension Desk {
 
     /// Moves the indicators by a finished bar, and says what the rules make of it.
     mutating func evaluate(_ closed: ClosedBar, deciding: Bool) -> RuleOutcome {
-        let holding = holding(of: PlanKey(strategy: closed.seat, instrument: closed.bar.instrument))
+        let holding = holding(closed.seat, closed.bar.slot)
         return seats[closed.seat].evaluate(closed.bar, holding: holding, deciding: deciding)
     }
 
