@@ -44,11 +44,19 @@ public struct StrategyRun: Hashable, Sendable {
         return deciding ? decide(holding, at: end.timeOfDay) : .nothing
     }
 
+    /// Takes in a finished bar of companion number `companion`, of the strategy's own bar length. Every one
+    /// that ended at or before the end of the next own bar must have been taken before that bar closes.
+    public mutating func take(_ bar: Bar, of companion: Int) {
+        precondition(
+            strategy.companions.indices.contains(companion),
+            "the strategy reads \(strategy.companions.count) companions, and \(companion) is none of them")
+    }
+
     // MARK: Deciding
 
     private func decide(_ holding: Holding, at time: TimeOfDay) -> RuleOutcome {
         if holding != .flat { return exit(holding, at: time) }
-        guard strategy.entryWindow.contains(time) else { return .nothing }
+        guard strategy.mayEnter(at: time) else { return .nothing }
         if let exitAt = strategy.exitAt, time >= exitAt { return .nothing }
         for rule in strategy.program.entries where isTrue(rule.condition) {
             if let entry = entry(rule) { return RuleOutcome(entry: entry, trace: trace(rule.leaves)) }
