@@ -80,6 +80,18 @@ public enum Verbs {
             "check", .offline, "Checks strategies and configurations, with carets",
             Syntax([.many("FILE")], [Verb.json])),
         Verb(
+            "fmt", .offline, "Writes strategies the one way; words and comments stay",
+            Syntax(
+                [.many("FILE")],
+                [
+                    .init("check", nil, "write nothing; exit 1 when a file would change"),
+                    .init("stdout", nil, "print what would be written, and write nothing"),
+                ]),
+            notes: ["A file is replaced whole or not at all; one with mistakes is left alone."]),
+        Verb(
+            "explain", .offline, "Says in plain sentences what a strategy will do",
+            Syntax([.one("FILE")], [Verb.json])),
+        Verb(
             "backtest", .offline, "Plays days in this process, at path fidelity",
             Syntax([.many("FILE")], backtestOptions)),
         Verb(
