@@ -52,6 +52,15 @@ public struct StrategyRun: Hashable, Sendable {
             "the strategy reads \(strategy.companions.count) companions, and \(companion) is none of them")
     }
 
+    /// What the rules say of this bar while flat, long and short.
+    mutating func answers(to bar: Bar) -> [RuleOutcome] {
+        let time = (bar.start + strategy.barLength).timeOfDay
+        let before = lastStart
+        _ = close(bar, holding: .flat, deciding: false)
+        guard lastStart != before else { return [.nothing, .nothing, .nothing] }
+        return [.flat, .long, .short].map { decide($0, at: time) }
+    }
+
     // MARK: Deciding
 
     private func decide(_ holding: Holding, at time: TimeOfDay) -> RuleOutcome {
@@ -80,14 +89,16 @@ public struct StrategyRun: Hashable, Sendable {
 
     /// The entry, unless one of its distances is undefined or not positive: then no trade.
     private func entry(_ rule: CompiledEntry) -> Entry? {
-        for register in [rule.stop, rule.target, rule.trail, rule.trailAfter] {
+        for register in rule.positive {
             if let register, !(registers.values[Int(register)] > 0) { return nil }
         }
         let value = { (register: Register?) in register.map { registers.values[Int($0)] } }
         let trail = value(rule.trail).map { Trail(distance: $0, after: value(rule.trailAfter) ?? 0) }
         return Entry(
-            side: rule.side, size: rule.size, stopDistance: value(rule.stop),
-            targetDistance: value(rule.target), trail: trail)
+            side: rule.side, size: rule.size.with(realised: value(rule.volatility)),
+            stopDistance: value(rule.stop), targetDistance: value(rule.target), trail: trail,
+            stopShare: value(rule.stopShare).map(millionths),
+            targetShare: value(rule.targetShare).map(millionths))
     }
 
     // MARK: Explaining

@@ -19,6 +19,18 @@ struct EntryDraft {
     var trail: Statement?
 }
 
+/// A distance from the entry: in rupees and, where the file says so, as a share of the entry price.
+struct Reach {
+    let rupees: Typed
+    let share: Typed?
+}
+
+/// A size with what it needs from bar to bar.
+struct CheckedSize {
+    let size: Size
+    var realised: Typed?
+}
+
 extension StrategyChecker {
     mutating func entry(_ side: Side, _ condition: Node, _ span: SourceSpan) {
         finishEntry()
@@ -54,14 +66,14 @@ extension StrategyChecker {
         guard let entry = draft else { return }
         draft = nil
         let stop = entry.stop.flatMap { distance($0, of: entry.side, isStop: true) }
-        expressions.risk = stop
+        expressions.risk = stop.map { $0.share ?? $0.rupees }
         expressions.draftIsLost = entry.isLost || entry.stop != nil && stop == nil
         let target = entry.target.flatMap { distance($0, of: entry.side, isStop: false) }
         var trail: Typed?
         var after: Typed?
         if case .trail(let node, let start) = entry.trail?.kind {
-            trail = rupees(node)
-            after = start.flatMap { rupees($0) }
+            trail = reach(node)?.rupees
+            after = start.flatMap { reach($0)?.rupees }
         }
         expressions.risk = nil
         expressions.draftIsLost = false
@@ -70,17 +82,18 @@ extension StrategyChecker {
         guard let condition = entry.condition, let size else { return }
         rules.entries.append(
             CheckedEntry(
-                side: entry.side, line: text.line(of: entry.span.start), condition: condition, size: size,
-                stop: stop, target: target, trail: trail, trailAfter: after))
+                side: entry.side, line: text.line(of: entry.span.start), condition: condition,
+                size: size.size, volatility: size.realised, stop: stop?.rupees, target: target?.rupees,
+                stopShare: stop?.share, targetShare: target?.share, trail: trail, trailAfter: after))
     }
 
     // MARK: Distances
 
-    private mutating func distance(_ statement: Statement, of side: Side, isStop: Bool) -> Typed? {
+    private mutating func distance(_ statement: Statement, of side: Side, isStop: Bool) -> Reach? {
         switch statement.kind {
         case .stop(let node, let place), .target(let node, let place):
             switch place {
-            case .fromEntry: return rupees(node)
+            case .fromEntry: return reach(node)
             case .side(let above, let span):
                 let isLoss = above == (side == .sell)
                 if isLoss != isStop {
@@ -91,8 +104,9 @@ extension StrategyChecker {
                         expected: "`\(right) entry`", found: "`\(text.slice(span))`",
                         suggestion: "write `\(right) entry`")
                 }
-                return rupees(node)
-            case .price: return gap(to: node, isBelow: isStop == (side == .buy))
+                return reach(node)
+            case .price:
+                return gap(to: node, isBelow: isStop == (side == .buy)).map { Reach(rupees: $0, share: nil) }
             }
         default: return nil
         }
@@ -112,15 +126,16 @@ extension StrategyChecker {
         return Typed(unit: .rupees, kind: .binary(.subtract, from, to), span: node.span)
     }
 
-    /// A distance in rupees; a percentage is one of the close.
-    private mutating func rupees(_ node: Node) -> Typed? {
+    /// A distance in rupees; a percentage is one of the entry price, reckoned here from the close.
+    private mutating func reach(_ node: Node) -> Reach? {
         guard let value = expressions.amount(node) else { return nil }
         let positive = value.constant.map { $0 > 0 } ?? true
         switch value.unit {
-        case .rupees where positive: return value
+        case .rupees where positive: return Reach(rupees: value, share: nil)
         case .percent where positive:
             let close = Typed(unit: .rupees, kind: .source(.close), span: node.span)
-            return Typed(unit: .rupees, kind: .binary(.multiply, close, value), span: node.span)
+            let rupees = Typed(unit: .rupees, kind: .binary(.multiply, close, value), span: node.span)
+            return Reach(rupees: rupees, share: value)
         case .rupees, .percent:
             problems.add(
                 node.span, "a distance is larger than zero", expected: "a positive distance",
@@ -141,7 +156,7 @@ extension StrategyChecker {
     private static let sizes =
         "`size 100 shares`, `size ₹50,000`, `size 10% of equity`, `size 0.5% of equity at risk`"
 
-    private mutating func size(_ entry: EntryDraft) -> Size? {
+    private mutating func size(_ entry: EntryDraft) -> CheckedSize? {
         guard let clause = entry.size, case .size(let node, let basis) = clause.kind else {
             problems.add(
                 entry.span, "this entry has no size", expected: "a `size` clause",
@@ -162,13 +177,14 @@ extension StrategyChecker {
                 expected: "a `stop` clause", suggestion: "add one such as `stop 1.5 × atr(14)`")
             return nil
         }
-        return size(number, value.unit, basis, node)
+        return size(number, value.unit, basis, node).map { CheckedSize(size: $0) }
     }
 
     private mutating func size(
         _ number: Double, _ unit: ValueUnit, _ basis: SizeBasis, _ node: Node
     ) -> Size? {
         switch (unit, basis) {
+        case (.lots, .plain): return whole(number, 1...10_000, "lots", node).map { .lots($0) }
         case (.shares, .plain): return whole(number, 1...10_000_000, "shares", node).map { .shares($0) }
         case (.rupees, .plain): return whole(number, 1...1_000_000_000, "rupees", node).map { .rupees($0) }
         case (.percent, .equity): return basisPoints(number, upTo: 500, node).map { .equity(basisPoints: $0) }

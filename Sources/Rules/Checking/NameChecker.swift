@@ -19,8 +19,10 @@ extension ExpressionChecker {
         }
         switch known {
         case .parameter(let value, let unit): return constant(value, unit, node.span)
-        case .variable(let index, let unit):
-            return Typed(unit: unit, kind: .variable(index), span: node.span)
+        case .variable(let index, let unit, let stream, let definition):
+            if let here = places.here { return copy(name, definition, on: here, node.span) }
+            let variable = Typed(unit: unit, kind: .variable(index), span: node.span)
+            return stream.map { Typed(unit: unit, kind: .of($0, variable), span: node.span) } ?? variable
         case .failed: return nil
         }
     }
@@ -54,7 +56,7 @@ extension ExpressionChecker {
             if let value = self.argument(kind, argument, of: word) { values.append(value) }
         }
         guard values.count == given.count else { return nil }
-        return meaning(of: word, values, node.span)
+        return lifting(values, node.span) { $0.meaning(of: word, $1, node.span) }
     }
 
     private func counted(_ count: Int) -> String {
@@ -191,6 +193,6 @@ extension ExpressionChecker {
                 suggestion: "add a clause such as `stop 1.5 × atr(14)`")
             return nil
         }
-        return Typed(unit: .rupees, kind: risk.kind, span: span)
+        return Typed(unit: risk.unit, kind: risk.kind, span: span)
     }
 }

@@ -38,7 +38,10 @@ struct StrategyChecker {
         for case .bars(let node) in statements.map(\.kind) { barMinutes = StrategyChecker.minutes(node) ?? 1 }
         rules.barMinutes = barMinutes
         expressions = ExpressionChecker(
-            text: text, barMinutes: barMinutes, problems: problems, allNames: names, risk: nil)
+            text: text, ownMinutes: barMinutes, barMinutes: barMinutes, problems: problems, allNames: names)
+        for case .trade(_, let exchange) in statements.map(\.kind) {
+            expressions.places.exchange = Exchange(rawValue: exchange.text) ?? .nse
+        }
     }
 
     var problems: Problems {
@@ -58,6 +61,8 @@ struct StrategyChecker {
                 found: "`\(setting.name)`", suggestion: near.map { "did you mean `\($0)`?" })
         }
         checkWhole(statements)
+        rules.lets = expressions.lets
+        rules.streams = expressions.places.streams
     }
 
     private mutating func check(_ statement: Statement) {
@@ -139,13 +144,9 @@ struct StrategyChecker {
         }
     }
 
-    private func isSymbol(_ word: String) -> Bool {
-        word.utf8.allSatisfy { $0 < UInt8(ascii: "a") && $0 != UInt8(ascii: "_") } && word.utf8.count <= 30
-    }
-
     private static func minutes(_ node: Node) -> Int? {
-        guard case .number(let value, .minutes) = node.kind, value >= 1, value <= 375,
-            value.rounded() == value
+        guard case .number(let value, .minutes) = node.kind,
+            value >= 1 && value <= 375 || value == Double(wholeSession), value.rounded() == value
         else { return nil }
         return Int(value)
     }
@@ -153,7 +154,7 @@ struct StrategyChecker {
     private mutating func bars(_ node: Node, _ span: SourceSpan) {
         guard once("bars", span), StrategyChecker.minutes(node) == nil else { return }
         problems.add(
-            node.span, "a bar lasts whole minutes", expected: "from 1 to 375 minutes",
+            node.span, "a bar lasts whole minutes", expected: "from 1 to 375 minutes, or 1 day",
             found: "`\(text.slice(node.span))`", suggestion: "write `bars 5 minutes`")
     }
 
@@ -197,8 +198,15 @@ struct StrategyChecker {
             expressions.names[name.text] = .failed
             return
         }
-        expressions.names[name.text] = .variable(index: rules.lets.count, unit: value.unit)
-        rules.lets.append(value)
+        if value.constant == nil, let stream = value.onlyStream {
+            _ = expressions.keep(value, of: stream, node.span)
+            expressions.names[name.text] = .variable(
+                index: expressions.lets.count - 1, unit: value.unit, stream: stream, node)
+            return
+        }
+        expressions.names[name.text] = .variable(
+            index: expressions.lets.count, unit: value.unit, stream: nil, node)
+        expressions.lets.append(CheckedLet(stream: nil, value: value))
     }
 
     private mutating func param(_ name: Word, _ value: Node, _ low: Node, _ high: Node) {
@@ -232,7 +240,7 @@ struct StrategyChecker {
     ) {
         let chosen = settings.last { $0.name == name.text }?.value ?? number
         parameters.append(
-            Parameter(name: name.text, default: number, value: chosen, range: range, unit: unit))
+            Parameter(name: name.text, default: number, value: chosen, range: range, step: nil, unit: unit))
         guard range.contains(chosen) else {
             problems.add(
                 span, "`\(name.text)` cannot be set to \(unit.written(chosen))",

@@ -1,5 +1,6 @@
 // Expressions, weakest binding first: or, and, not, comparison and crossing, sum,
-// product, sign, `n bars ago`, and the single value.
+// product, sign, what follows a value closely (`n bars ago`, `of NIFTY50`), and the
+// single value.
 //
 // `ago` binds tightest: `close - open 1 bar ago` takes the past of `open` alone.
 
@@ -95,23 +96,12 @@ extension Parser {
 
     private mutating func signed() throws(Lost) -> Node {
         let start = token.span
-        guard take(.minus) else { return try past() }
+        guard take(.minus) else { return try placed() }
         let inner = try nested { (parser: inout Parser) throws(Lost) in try parser.signed() }
         return try node(.negated(inner), start.joined(inner.span), inner.depth)
     }
 
-    private mutating func past() throws(Lost) -> Node {
-        var value = try single()
-        while word(1) == "bars" || word(1) == "bar", word(2) == "ago" {
-            let bars = try single()
-            position += 2
-            value = try node(
-                .ago(value, bars: bars), value.span.joined(tokens[position - 1].span), value.depth)
-        }
-        return value
-    }
-
-    private mutating func single() throws(Lost) -> Node {
+    mutating func single() throws(Lost) -> Node {
         let start = token.span
         switch token.kind {
         case .number(let value):
@@ -149,6 +139,14 @@ extension Parser {
             unit = .rupees
         } else if take("minutes") || take("minute") {
             unit = .minutes
+        } else if take("hours") || take("hour") {
+            unit = .minutes
+            value *= 60
+        } else if take("days") || take("day") {
+            unit = .minutes
+            value *= Double(wholeSession)
+        } else if take("lots") || take("lot") {
+            unit = .lots
         } else if take("shares") || take("share") {
             unit = .shares
         }
@@ -209,7 +207,7 @@ extension Parser {
             .binary(operation, left, right), left.span.joined(right.span), max(left.depth, right.depth))
     }
 
-    private mutating func node(_ kind: Node.Kind, _ span: SourceSpan, _ depth: Int) throws(Lost) -> Node {
+    mutating func node(_ kind: Node.Kind, _ span: SourceSpan, _ depth: Int) throws(Lost) -> Node {
         guard depth < Parser.deepest else { throw tooDeep() }
         return Node(kind: kind, span: span, depth: depth + 1)
     }

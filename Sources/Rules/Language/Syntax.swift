@@ -18,7 +18,18 @@ struct Node {
         case binary(BinaryOperator, Node, Node)
         case crosses(above: Bool, Node, Node)
         case ago(Node, bars: Node)
+        /// The value on other bars.
+        case elsewhere(Node, Place)
     }
+}
+
+/// Whose bars, and how long they are: `of NIFTY50`, `on 15 minutes`, or both.
+struct Place {
+    var symbol: Word?
+    var exchange: Word?
+    /// In minutes.
+    var length: Node?
+    let span: SourceSpan
 }
 
 enum BinaryOperator: String, Hashable {

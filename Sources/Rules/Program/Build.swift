@@ -48,7 +48,7 @@ extension Strategy {
 
     private init(_ name: String, _ source: String, _ checker: StrategyChecker) throws(RuleErrors) {
         let emitter = Emitter(checker.text, checker.rules)
-        var problems = Problems()
+        var problems = emitter.problems
         Strategy.checkSize(emitter.program, checker, &problems)
         guard problems.list.isEmpty else { throw problems.errors(in: checker.text) }
         self.name = name
@@ -60,7 +60,8 @@ extension Strategy {
         entryWindow = checker.window ?? .usual
         otherWindows = []
         universe = .symbols(checker.symbols)
-        companions = []
+        companions = checker.expressions.places.companions
+        streams = checker.rules.streams
         vehicle = .itself
         conduct = Conduct()
         exitAt = checker.exitAt

@@ -4,6 +4,7 @@ import Market
 
 struct Emitter {
     private(set) var program = Program()
+    private(set) var problems = Problems()
     private let text: SourceText
     private let barsPerSession: Int
     /// Of each `let`; −1 for one that no rule uses.
@@ -20,7 +21,9 @@ struct Emitter {
         barsPerSession = (375 + rules.barMinutes - 1) / rules.barMinutes
         // In the file's order, so that a long chain of names is no deep recursion.
         let used = rules.usedLets
-        for (index, value) in rules.lets.enumerated() { letRegisters.append(used[index] ? emit(value) : -1) }
+        for (index, value) in rules.lets.enumerated() {
+            letRegisters.append(used[index] && value.stream == nil ? emit(value.value) : -1)
+        }
         for entry in rules.entries { emit(entry) }
         for exit in rules.exits { emit(exit) }
     }
@@ -32,7 +35,9 @@ struct Emitter {
         let condition = emit(entry.condition)
         let compiled = CompiledEntry(
             side: entry.side, line: entry.line, condition: condition, leaves: leaves(of: entry.condition),
-            size: entry.size, stop: entry.stop.map { emit($0) }, target: entry.target.map { emit($0) },
+            size: entry.size, volatility: entry.volatility.map { emit($0) },
+            stop: entry.stop.map { emit($0) }, target: entry.target.map { emit($0) },
+            stopShare: entry.stopShare.map { emit($0) }, targetShare: entry.targetShare.map { emit($0) },
             trail: entry.trail.map { emit($0) }, trailAfter: entry.trailAfter.map { emit($0) })
         program.entries.append(compiled)
     }
@@ -63,6 +68,10 @@ struct Emitter {
         case .crosses(let above, let left, let right):
             return crossing(above, crossed(left, right))
         case .window(let operation, let value, let period): return window(operation, emit(value), period)
+        case .of:
+            problems.add(
+                typed.span, "other bars cannot be evaluated yet", expected: "the strategy's own bars")
+            return 0
         case .atr(let n): return add(Instruction(operation: .atr, count: Int32(n)), n + 1, 9 * n + 1)
         }
     }

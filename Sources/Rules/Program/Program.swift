@@ -62,11 +62,32 @@ struct CompiledEntry: Hashable, Sendable {
     let condition: Register
     let leaves: [Leaf]
     let size: Size
+    /// What is realised, of a size by volatility.
+    let volatility: Register?
     let stop: Register?
     let target: Register?
+    /// As fractions of the entry price.
+    let stopShare: Register?
+    let targetShare: Register?
     let trail: Register?
     let trailAfter: Register?
 }
+
+extension CompiledEntry {
+    /// What must be defined and above zero for the entry to stand.
+    var positive: [Register?] { [volatility, stop, target, trail, trailAfter] }
+}
+
+extension Size {
+    /// With what is realised now, where the size goes by it.
+    func with(realised: Double?) -> Size {
+        guard case .volatility(let points, _) = self, let realised else { return self }
+        return .volatility(basisPoints: points, realised: realised)
+    }
+}
+
+/// A share as the Desk takes it; above a thousand times the price it is that.
+func millionths(_ share: Double) -> Int64 { Int64((min(max(share, 0), 1_000) * 1_000_000).rounded()) }
 
 struct CompiledExit: Hashable, Sendable {
     /// What it closes; nil closes either side.
