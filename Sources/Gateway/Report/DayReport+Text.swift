@@ -66,15 +66,3 @@ extension DayReport {
         return colours.paint("\(closed); flat at the end of the day.", .green) + fate
     }
 }
-
-extension Charges {
-    /// Item by item, with the words of a contract note.
-    public var kinds: [(key: String, name: String, amount: Money)] {
-        [
-            ("brokerage", "brokerage", brokerage), ("transaction_tax", "STT", transactionTax),
-            ("exchange_fee", "exchange fee", exchangeFee), ("regulator_fee", "SEBI fee", regulatorFee),
-            ("stamp_duty", "stamp duty", stampDuty), ("gst", "GST", goodsAndServicesTax),
-            ("depository", "depository", depository),
-        ]
-    }
-}
