@@ -58,7 +58,7 @@ struct PlayedCast {
             file: file.file, source: file.source, settings: file.settings, allotment: allotment,
             instruments: traded.map(\.id), companions: companions,
             contracts: needsOrders ? [] : traded.map { contracts(on: $0, strategy.vehicle) })
-        warmUp(strategy, assignment)
+        if !series.isEmpty { warmUp(strategy, assignment) }
         assignments.append(assignment)
     }
 

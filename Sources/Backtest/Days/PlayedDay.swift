@@ -68,7 +68,7 @@ public struct PlayedDay: Sendable {
         settings: ExchangeSettings = ExchangeSettings(), past: Past = Past(),
         seed: UInt64, build: String
     ) throws(OpeningRefused) {
-        let instruments = PlayedDay.numbered(series)
+        let instruments = PlayedDay.numbered(series.map(\.instrument))
         let sessions = instruments.map { instrument in
             calendar.session(of: instrument, on: rulebook).map { Session($0, playedOn: date) }
         }
@@ -97,12 +97,22 @@ public struct PlayedDay: Sendable {
         notes = cast.notes
     }
 
-    private static func numbered(_ series: [Series]) -> [Instrument] {
-        series.enumerated().map { index, line in
-            var instrument = line.instrument
+    static func numbered(_ instruments: [Instrument]) -> [Instrument] {
+        instruments.enumerated().map { index, instrument in
+            var instrument = instrument
             instrument.id = InstrumentID(index)
             return instrument
         }
+    }
+
+    /// What each strategy works on, where nothing of it changes from day to day.
+    static func assignments(
+        _ files: [StrategyFile], _ instruments: [Instrument], _ equity: Money
+    ) throws(OpeningRefused) -> [StrategyAssignment] {
+        var cast = PlayedCast(
+            date: CalendarDate(daysSinceEpoch: 0), instruments: instruments, series: [], past: Past())
+        try cast.assign(files, equity)
+        return cast.assignments
     }
 }
 
