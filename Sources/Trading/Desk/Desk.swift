@@ -59,24 +59,32 @@ public struct Desk: Hashable, Sendable {
     public init(
         _ opening: DayOpening, strategies: [Strategy], at now: Timestamp
     ) throws(OpeningRefused) {
+        let chargeRules = try Desk.chargeRules(of: opening)
+        var seats = try Desk.seats(of: opening, strategies)
+        for index in seats.indices { seats[index].prepare(opening, at: now) }
+        self.init(opening, chargeRules, seats, at: now)
+    }
+
+    /// With seats that are prepared for the day.
+    init(_ opening: DayOpening, _ chargeRules: ChargeRules, _ seats: [StrategySeat], at now: Timestamp) {
         self.opening = opening
         self.now = now
-        chargeRules = try Desk.chargeRules(of: opening)
-        seats = try Desk.seats(of: opening, strategies)
+        self.chargeRules = chargeRules
+        self.seats = seats
         market = MarketView(opening.instruments)
         ledger = Ledger(instrumentCount: opening.instruments.count)
         gates = Gates(strategyCount: opening.strategies.count)
         monitor = RiskMonitor()
-        for index in seats.indices { seats[index].prepare(opening, at: now) }
         openBook()
     }
 
     /// Takes in one event and answers with what follows from it, in order.
     public mutating func apply(_ event: Event, at time: Timestamp) -> [Effect] {
         now = max(now, time)
-        var closed = closeBars()
+        var closed = closeBars(before: event)
         observe(event)
-        closed += barsOfTheOpen(event)
+        if case .bar(_, _, isLast: true) = event { weigh() }
+        closed += finishedBars(event)
         decide(on: closed)
         decide(event)
         defer { forget() }
@@ -86,9 +94,9 @@ public struct Desk: Hashable, Sendable {
     /// Takes in one recorded event with the effects it had, and decides nothing.
     public mutating func restore(_ event: Event, _ effects: [Effect], at time: Timestamp) {
         now = max(now, time)
-        for closed in closeBars() { _ = evaluate(closed, deciding: false) }
+        for closed in closeBars(before: event) { _ = evaluate(closed, deciding: false) }
         observe(event)
-        for closed in barsOfTheOpen(event) { _ = evaluate(closed, deciding: false) }
+        for closed in finishedBars(event) { _ = evaluate(closed, deciding: false) }
         for effect in effects { evolve(effect) }
         forget()
     }
@@ -117,7 +125,7 @@ public struct OpeningRefused: Error, Hashable, Sendable {
 }
 
 extension Desk {
-    private static func chargeRules(of opening: DayOpening) throws(OpeningRefused) -> ChargeRules {
+    static func chargeRules(of opening: DayOpening) throws(OpeningRefused) -> ChargeRules {
         do throws(ChargeError) {
             return try ChargeRules(plan: opening.plan, rulebook: opening.rulebook)
         } catch {

@@ -11,6 +11,22 @@ extension Desk {
         for action in actions { act(on: action) }
     }
 
+    /// At the end of a bar: the monitor looks when a loss has come near enough for it to say something. What
+    /// else it watches moves with the clock.
+    mutating func weigh() {
+        guard isLosing else { return }
+        lookAround()
+    }
+
+    private var isLosing: Bool {
+        let warned = opening.equity.basisPoints(opening.limits[.dayLossWarn])
+        if -ledger.totals().net >= warned { return true }
+        return seats.contains { seat in
+            let most = seat.allotment.basisPoints(opening.limits[.strategyDayLoss])
+            return -ledger.totals(owner: .strategy(seat.index)).net >= most
+        }
+    }
+
     private var monitorView: MonitorView {
         MonitorView(
             now: now, limits: opening.limits, equity: opening.equity, dayProfit: dayProfit,

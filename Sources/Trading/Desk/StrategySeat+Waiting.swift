@@ -19,6 +19,8 @@ extension StrategySeat {
             barEndingAt: (bar.start + strategy.barLength).timeOfDay, sessionEnd: end.timeOfDay)
     }
 
+    var hasWaiting: Bool { waiting.contains { $0 != nil } }
+
     /// Puts a finished bar aside; what waited before it is history now. A bar that is not later than the
     /// one that waits is ignored.
     mutating func wait(_ bar: Bar, _ slot: Int) {

@@ -12,7 +12,7 @@ import Rules
 struct StrategySeat: Hashable, Sendable {
     let index: Int
     let strategy: Strategy
-    let allotment: Money
+    private(set) var allotment: Money
     let instruments: [InstrumentID]
     /// In the order of `Strategy.companions`.
     let companions: [InstrumentID]
@@ -85,6 +85,20 @@ struct StrategySeat: Hashable, Sendable {
             for contract in contracts.instruments { homes[Int(contract.index)] = Int32(slot) }
         }
         return homes
+    }
+
+    /// The next day with the same rules: what their indicators saw stays, what belongs to the day goes.
+    mutating func begin(_ opening: DayOpening, at now: Timestamp) {
+        allotment = opening.strategies[index].allotment
+        nextClose = nil
+        joinedBeforeOpen = false
+        entriesAt.removeAll(keepingCapacity: true)
+        for slot in instruments.indices {
+            (builders[slot], opens[slot], ends[slot], isQuoted[slot]) = (nil, nil, nil, false)
+            tenures[slot].beginDay()
+        }
+        for index in companions.indices { companionBuilders[index] = nil }
+        prepare(opening, at: now)
     }
 
     /// Joined after the open, the day's VWAP and opening range stay undefined.
@@ -163,6 +177,23 @@ struct StrategySeat: Hashable, Sendable {
             companionBuilders[index]?.take(quote, at: now)
             note(due: companionBuilders[index]?.closesAt)
         }
+    }
+
+    /// A finished bar of the data: this strategy's own, or a part of it.
+    mutating func take(_ bar: Bar, of instrument: InstrumentID) {
+        for index in companions.indices where companions[index] == instrument {
+            if strategy.hasDailyBars {
+                take(bar, of: index)
+            } else {
+                companionBuilders[index]?.take(bar)
+                note(due: companionBuilders[index]?.closesAt)
+            }
+        }
+        guard let slot = slot(of: instrument) else { return }
+        isQuoted[slot] = true
+        guard !strategy.hasDailyBars else { return wait(bar, slot) }
+        builders[slot]?.take(bar)
+        note(due: builders[slot]?.closesAt)
     }
 
     mutating func evaluate(_ closed: ClosedBar, holding: Holding, deciding: Bool) -> RuleOutcome {
