@@ -50,7 +50,7 @@ public struct PlayedDay: Sendable {
         settings: ExchangeSettings = ExchangeSettings(),
         seed: UInt64, build: String
     ) throws(OpeningRefused) {
-        let instruments = PlayedDay.numbered(series)
+        let instruments = PlayedDay.numbered(series.map(\.instrument))
         let sessions = instruments.map { instrument in
             calendar.session(of: instrument, on: rulebook).map { Session($0, playedOn: date) }
         }
@@ -75,15 +75,15 @@ public struct PlayedDay: Sendable {
         history = PlayedDay.history(assignments, series)
     }
 
-    private static func numbered(_ series: [Series]) -> [Instrument] {
-        series.enumerated().map { index, line in
-            var instrument = line.instrument
+    static func numbered(_ instruments: [Instrument]) -> [Instrument] {
+        instruments.enumerated().map { index, instrument in
+            var instrument = instrument
             instrument.id = InstrumentID(index)
             return instrument
         }
     }
 
-    private static func assignments(
+    static func assignments(
         _ files: [StrategyFile], _ instruments: [Instrument], _ equity: Money
     ) throws(OpeningRefused) -> [StrategyAssignment] {
         var assignments: [StrategyAssignment] = []

@@ -57,14 +57,15 @@ extension Strategy {
         exchange = checker.exchange
         symbols = checker.symbols
         barLength = .minutes(Int64(checker.rules.barMinutes))
-        entryWindow = checker.window ?? .usual
-        otherWindows = []
-        universe = .symbols(checker.symbols)
-        companions = []
-        vehicle = .itself
-        conduct = Conduct()
+        entryWindow = checker.firstWindow
+        otherWindows = Array(checker.windows.dropFirst())
+        universe = checker.universe ?? .symbols(checker.symbols)
+        companions = checker.expressions.places.companions
+        streams = checker.rules.streams
+        vehicle = checker.vehicle
+        conduct = checker.conduct
         exitAt = checker.exitAt
-        product = checker.product
+        product = checker.product ?? checker.usualProduct
         warmUpBars = emitter.warmUpBars
         limits = StrategyLimits(
             entriesPerDay: checker.limits[.entries].map { Int($0) },

@@ -3,8 +3,6 @@
 // Pure text for reports, alerts and the terminal; nothing is ever read back from
 // it. Machines get plain decimals (`JSON`).
 
-public import Market
-
 public enum Humane {
     /// `₹12,34,567.50`, `-₹0.05`: to the paisa, half away from zero.
     public static func rupees(_ money: Money) -> String {
@@ -39,6 +37,35 @@ public enum Humane {
     public static func signedPercent(fraction: Double) -> String {
         let points = (fraction * 10_000).rounded()
         return points.magnitude < 1e15 ? signedPercent(basisPoints: Int64(points)) : "n/a"
+    }
+
+    /// `₹12,34,568`: to the rupee, half away from zero.
+    public static func wholeRupees(_ money: Money) -> String {
+        let rounded = roundedQuotient(Int128(money.raw), 10_000)
+        return (rounded < 0 ? "-₹" : "₹") + grouped(String(rounded.magnitude))
+    }
+
+    /// As `wholeRupees`, with a plus sign before a gain.
+    public static func signedWholeRupees(_ money: Money) -> String {
+        (roundedQuotient(Int128(money.raw), 10_000) > 0 ? "+" : "") + wholeRupees(money)
+    }
+
+    /// `1,50,000`
+    public static func count(_ number: Int) -> String {
+        (number < 0 ? "-" : "") + grouped(String(number.magnitude))
+    }
+
+    /// `1.25`, `-0.50`, `12,345.7`: a statistic with so many decimals. `n/a` for what is no number or
+    /// beyond any sensible one.
+    public static func decimal(_ value: Double, places: Int) -> String {
+        var scale: Int64 = 1
+        for _ in 0..<places { scale *= 10 }
+        let scaled = (value * Double(scale)).rounded()
+        guard scaled.magnitude < 1e15 else { return "n/a" }
+        let (whole, rest) = Int64(scaled.magnitude).quotientAndRemainder(dividingBy: scale)
+        let digits = String(rest)
+        let zeros = String(repeating: "0", count: max(places - digits.utf8.count, 0))
+        return (scaled < 0 ? "-" : "") + grouped(String(whole)) + (places > 0 ? "." + zeros + digits : "")
     }
 
     /// The two largest units: `2 d 3 h`, `1 h 5 min`, `45 s`, `250 ms`. Smaller ones are cut off.
