@@ -40,9 +40,10 @@ extension BarsRun {
             }
         }
         guard let last = trading.last else { return }
-        pass(from: desk.now, to: start)
-        let end = trading.map { min(start + days.length, lanes[$0].close) }.max() ?? start
-        visit(trading, from: start, to: end)
+        let open = max(start, lanes[last].open)
+        pass(from: desk.now, to: open)
+        let end = trading.map { min(start + days.length, lanes[$0].close) }.max() ?? open
+        visit(trading, from: open, to: end)
         for index in trading {
             finish(index, at: min(start + days.length, lanes[index].close), isLast: index == last)
         }
@@ -62,9 +63,13 @@ extension BarsRun {
 
     private mutating func visit(_ group: [Int], from start: Timestamp, to end: Timestamp) {
         let isDue = closing() < end || desk.isUnsettled
-        let awake = group.filter { isDue || !isCalm($0) }
+        let awake = group.filter { isDue || !isCalm($0) || isAwaited($0) }
         guard !awake.isEmpty else { return }
         for index in awake { open(index, at: start) }
+        if awake.contains(where: isAwaited) {
+            take(.tick, at: start)
+            settle(at: start)
+        }
         let quarter = Span(nanoseconds: (end - start).nanoseconds / 4)
         for leg in 1...3 {
             let at = start + quarter * Int64(leg)
@@ -79,6 +84,11 @@ extension BarsRun {
         if lanes[index].promise != promise { promiseAnew(index) }
         let (row, bars) = (lanes[index].row, lanes[index].bars)
         return lanes[index].calm.isCalm(Price(raw: bars.lows[row]), Price(raw: bars.highs[row]))
+    }
+
+    /// Whether this is the day's first bar and yesterday's last is decided now that there is a price.
+    private func isAwaited(_ index: Int) -> Bool {
+        lanes[index].row == lanes[index].first && desk.awaitsOpen(of: lanes[index].instrument)
     }
 
     private mutating func promiseAnew(_ index: Int) {

@@ -38,8 +38,9 @@ public struct BarsRun {
     struct Lane {
         let instrument: InstrumentID
         let bars: BarColumns
-        /// The next bar, and the end of the day's bars.
+        /// The next bar, the day's first one, and the end of the day's bars.
         var row: Int
+        var first = 0
         var end: Int
         /// Continuous trading of the day; both zero without a session.
         var open = Timestamp(nanoseconds: 0)
@@ -71,7 +72,7 @@ public struct BarsRun {
     /// - Parameter progress: is told, after each day, how many are done and how many there are.
     public mutating func run(progress: (Int, Int) -> Void = { _, _ in }) -> BacktestResult {
         for (index, date) in days.dates.enumerated() {
-            openDay(date, isFirst: index == 0)
+            openDay(date, after: index > 0 ? days.dates[index - 1] : nil)
             playBars()
             closeDay(date)
             progress(index + 1, days.dates.count)
@@ -87,16 +88,17 @@ public struct BarsRun {
 
     // MARK: A day
 
-    private mutating func openDay(_ date: CalendarDate, isFirst: Bool) {
+    private mutating func openDay(_ date: CalendarDate, after previous: CalendarDate?) {
         let sessions = days.sessions(on: date)
         let references = find(date, sessions)
         let opening = days.opening(
             date, sessions, references: references,
             equity: book.cash.indices.reduce(.zero) { $0 + book.equity(of: $1, lasts) },
-            allotments: book.cash.indices.map { book.equity(of: $0, lasts) }, positions: carried)
+            allotments: book.cash.indices.map { book.equity(of: $0, lasts) }, positions: carried,
+            previous: previous)
         let start = BarsRun.start(sessions)
         do throws(OpeningRefused) {
-            desk = isFirst ? try Desk(opening, at: start) : try desk.next(opening, at: start)
+            desk = previous == nil ? try Desk(opening, at: start) : try desk.next(opening, at: start)
         } catch {
             preconditionFailure("every day of a plan is checked before the first is played: \(error.text)")
         }
@@ -105,7 +107,7 @@ public struct BarsRun {
         promise += 1
         journal.begin()
         witness?(.opening(opening, at: start))
-        if isFirst { warmUp(at: start) }
+        if previous == nil { warmUp(at: start) }
         take(.polled(venue.reading(brokerPositions, at: start)), at: start)
         take(.initialised, at: start)
         take(.command(.start(strategies: []), by: "backtest"), at: start)
@@ -124,6 +126,7 @@ public struct BarsRun {
                 continue
             }
             let rows = all[day].rows
+            lanes[index].first = rows.lowerBound
             (lanes[index].row, lanes[index].end) = (rows.lowerBound, rows.upperBound)
             (lanes[index].open, lanes[index].close) = (session.open, session.continuousEnd)
             if rows.lowerBound > 0 {
@@ -156,17 +159,19 @@ public struct BarsRun {
                 }
             }
         }
-        for lane in lanes.indices { lanes[lane].row = max(lanes[lane].row, days.history[lane].upperBound) }
+        for lane in lanes.indices {
+            lanes[lane].row = max(lanes[lane].row, days.history[lane].upperBound)
+            lanes[lane].first = lanes[lane].row
+        }
         bars = days.history.reduce(0) { $0 + $1.count }
     }
 
-    private var carried: [CarriedPosition] {
-        desk.carriedPositions
-    }
+    /// What the day before left open.
+    private var carried: [CarriedPosition] { desk.carried + desk.stranded }
 
     var brokerPositions: [BrokerPosition] {
         var positions: [BrokerPosition] = []
-        for position in desk.carriedPositions {
+        for position in carried {
             let index = positions.firstIndex {
                 $0.instrument == position.instrument && $0.product == position.product
             }
@@ -189,7 +194,8 @@ public struct BarsRun {
         let end = lanes.map(\.close).max() ?? desk.now
         venue.expire()
         settle(at: end)
-        take(.tick, at: end)
+        // A bar that reaches beyond the session ends after it.
+        take(.tick, at: end + (days.lengths.filter { $0 < .minutes(1440) }.max() ?? .zero))
         settle(at: end)
         book.endDay(date, lasts)
     }

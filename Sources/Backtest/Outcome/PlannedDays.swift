@@ -122,9 +122,10 @@ struct PlannedDays {
     /// - Parameters:
     ///   - references: by instrument, what the band lies around; nil where nothing is known.
     ///   - allotments: by strategy.
+    ///   - previous: the last day that was played.
     func opening(
         _ date: CalendarDate, _ sessions: [Session?], references: [Price?], equity: Money,
-        allotments: [Money], positions: [CarriedPosition]
+        allotments: [Money], positions: [CarriedPosition], previous: CalendarDate? = nil
     ) -> DayOpening {
         var instruments = instruments
         for index in instruments.indices {
@@ -138,7 +139,7 @@ struct PlannedDays {
             build: plan.build, account: "backtest", mode: .backtest, date: date,
             rulebook: plan.rulebook ?? date, instruments: instruments, sessions: sessions,
             strategies: assignments, limits: plan.limits, plan: plan.brokerage, cutOffs: plan.cutOffs,
-            equity: equity, positions: positions)
+            equity: equity, positions: positions, previousSession: previous)
     }
 }
 

@@ -13,15 +13,16 @@ struct Typed {
         case constant(Double)
         /// A `let`, by its place in the file: computed once a bar however often it is named.
         case variable(Int)
-        /// A bar field or a value of the session.
+        /// A bar field, or what the session's clock says.
         case source(Operation)
-        case openingRange(Operation, minutes: Int)
         case unary(Operation, Typed)
         case binary(Operation, Typed, Typed)
         case crosses(above: Bool, Typed, Typed)
         /// An indicator over the last `period` values, or the value `period` bars ago.
         case window(Operation, Typed, period: Int)
-        case atr(period: Int)
+        /// An operation on one to three values; `count` is its period or its minutes, `p` and `q` what else
+        /// its kernel names.
+        case call(Operation, [Typed], count: Int, p: Double = 0, q: Double = 0)
         /// The value inside, reckoned on other bars: as the last of them that had closed by the close of
         /// the strategy's own bar left it. Inside stands no other `of`, and every `variable` inside is a
         /// `let` of this stream.
@@ -117,7 +118,8 @@ extension Typed {
     /// The values it is reckoned from.
     var parts: [Typed] {
         switch kind {
-        case .constant, .variable, .source, .openingRange, .atr: []
+        case .constant, .variable, .source: []
+        case .call(_, let values, _, _, _): values
         case .unary(_, let value), .window(_, let value, _), .of(_, let value): [value]
         case .binary(_, let left, let right), .crosses(_, let left, let right): [left, right]
         }

@@ -76,6 +76,10 @@ struct Lexer {
             position += 1
             advanceName()
         }
+        if string(start, position) == "ex", string(position, min(position + 5, scalars.count)) == "-date" {
+            position += 1
+            advanceName()
+        }
         add(.word(string(start, position)), from: start)
     }
 

@@ -48,7 +48,7 @@ extension Strategy {
 
     private init(_ name: String, _ source: String, _ checker: StrategyChecker) throws(RuleErrors) {
         let emitter = Emitter(checker.text, checker.rules)
-        var problems = emitter.problems
+        var problems = Problems()
         Strategy.checkSize(emitter.program, checker, &problems)
         guard problems.list.isEmpty else { throw problems.errors(in: checker.text) }
         self.name = name
@@ -57,15 +57,15 @@ extension Strategy {
         exchange = checker.exchange
         symbols = checker.symbols
         barLength = .minutes(Int64(checker.rules.barMinutes))
-        entryWindow = checker.window ?? .usual
-        otherWindows = []
-        universe = .symbols(checker.symbols)
+        entryWindow = checker.firstWindow
+        otherWindows = Array(checker.windows.dropFirst())
+        universe = checker.universe ?? .symbols(checker.symbols)
         companions = checker.expressions.places.companions
         streams = checker.rules.streams
-        vehicle = .itself
-        conduct = Conduct()
+        vehicle = checker.vehicle
+        conduct = checker.conduct
         exitAt = checker.exitAt
-        product = checker.product
+        product = checker.product ?? checker.usualProduct
         warmUpBars = emitter.warmUpBars
         limits = StrategyLimits(
             entriesPerDay: checker.limits[.entries].map { Int($0) },

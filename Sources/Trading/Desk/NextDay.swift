@@ -22,20 +22,24 @@ extension Desk {
         }
         var seats = seats
         for index in seats.indices {
-            seats[index].begin(opening.strategies[index], opening.sessions, at: now)
+            seats[index].begin(opening, at: now)
         }
         return Desk(opening, rules, seats, at: now)
     }
 
-    /// What is held now, as the next day's opening names it.
-    public var carriedPositions: [CarriedPosition] {
+    /// An intraday position that nothing could close; empty on any usual day.
+    public var stranded: [CarriedPosition] {
         ledger.openPositions.compactMap { position in
-            position.averagePrice.map {
-                CarriedPosition(
-                    owner: position.owner, instrument: position.instrument, product: position.product,
-                    net: position.net, averagePrice: $0)
-            }
+            guard position.product == .intraday, let average = position.averagePrice else { return nil }
+            return CarriedPosition(
+                owner: position.owner, instrument: position.instrument, product: position.product,
+                net: position.net, averagePrice: average, cost: position.cost)
         }
+    }
+
+    /// Whether a bar of this instrument may wait for the open to be decided.
+    public func awaitsOpen(of instrument: InstrumentID) -> Bool {
+        seats.contains { seat in seat.slot(of: instrument).map { seat.waiting[$0] != nil } ?? false }
     }
 
     /// Signed, over all owners and products.

@@ -24,6 +24,24 @@ extension Desk {
         return closeBars(at: Timestamp(nanoseconds: now.nanoseconds - 1))
     }
 
+    /// What an event itself finishes: the bars that end with the last of them, and, at each second of a
+    /// session until all are decided, those that closed with the session before.
+    mutating func finishedBars(_ event: Event) -> [ClosedBar] {
+        switch event {
+        case .bar(_, _, isLast: true): return closeBars()
+        case .tick: return barsOfTheOpen()
+        default: return []
+        }
+    }
+
+    private mutating func barsOfTheOpen() -> [ClosedBar] {
+        var bars: [ClosedBar] = []
+        for index in seats.indices where seats[index].hasWaiting {
+            bars += seats[index].barsOfTheOpen(at: now).map { ClosedBar(seat: index, bar: $0) }
+        }
+        return bars
+    }
+
     mutating func observe(_ event: Event) {
         switch event {
         case .quote(let instrument, let given):
@@ -77,7 +95,7 @@ extension Desk {
 
     /// Moves the indicators by a finished bar, and says what the rules make of it.
     mutating func evaluate(_ closed: ClosedBar, deciding: Bool) -> RuleOutcome {
-        let holding = holding(of: PlanKey(strategy: closed.seat, instrument: closed.bar.instrument))
+        let holding = holding(closed.seat, closed.bar.slot)
         return seats[closed.seat].evaluate(closed.bar, holding: holding, deciding: deciding)
     }
 

@@ -26,7 +26,10 @@ extension Desk {
         for line in plans.lines where line.key.instrument == instrument && line.plan.leaving == nil {
             let net = net(of: line.key)
             guard net != .zero, let average = averagePrice(of: line.key) else { continue }
-            if let target = line.plan.targetDistance { outlook.add(target: target, from: average, net) }
+            let tick = self.instrument(instrument).tick
+            if let target = line.plan.targetLevel(net > .zero ? .buy : .sell, from: average, tick: tick) {
+                outlook.add(target: target, net)
+            }
             if let bound = trailBound(line.plan, from: average, net, instrument) {
                 outlook.add(bound: bound, net)
             }
@@ -57,7 +60,7 @@ extension Desk {
     }
 
     private func lacksStop(_ line: ExitPlans.Line) -> Bool {
-        guard line.plan.stopDistance != nil else { return false }
+        guard line.plan.hasStop else { return false }
         let covered = liveOrders(of: line.key).reduce(Quantity.zero) { $0 + orders[$1.index].order.reserved }
         return covered < net(of: line.key).magnitude
     }
@@ -72,15 +75,13 @@ extension Desk {
 }
 
 extension Outlook {
-    fileprivate mutating func add(target: Price, from average: Price, _ net: Quantity) {
+    fileprivate mutating func add(target: Price, _ net: Quantity) {
         if net > .zero {
-            let price = average + target
-            targetAbove = targetAbove.map { min($0, price) } ?? price
+            targetAbove = targetAbove.map { min($0, target) } ?? target
         } else {
-            let price = average - target
-            targetBelow = targetBelow.map { max($0, price) } ?? price
+            targetBelow = targetBelow.map { max($0, target) } ?? target
         }
-        add(bound: net > .zero ? average + target : average - target, net)
+        add(bound: target, net)
     }
 
     fileprivate mutating func add(bound: Price, _ net: Quantity) {
