@@ -5,7 +5,7 @@
 // market move it, the band bounds it. What the feed is shown may be a lie (frozen,
 // absurd, crossed); orders match against the truth.
 
-import Market
+public import Market
 
 struct Book: Sendable {
     let instrument: Instrument
@@ -40,7 +40,7 @@ struct Book: Sendable {
             length: listing.barLength, seed: seed)
         faults = settings.faults.filter { $0.symbol == nil || $0.symbol == instrument.symbol }
         let reference = instrument.previousClose ?? listing.bars.first?.open
-        band = dayBand(of: instrument, around: reference, settings)
+        band = settings.dayBand(of: instrument, around: reference)
         bandStep = max(
             reference?.moved(byBasisPoints: -9500).roundedUp(to: instrument.tick) ?? .zero, instrument.tick)
         schedule()
@@ -186,15 +186,15 @@ extension Quote {
     }
 }
 
-/// The band as given, or around a reference price with its edges on the tick grid inside; none for an index.
-private func dayBand(
-    of instrument: Instrument, around reference: Price?, _ settings: ExchangeSettings
-) -> PriceBand? {
-    guard instrument.isTradable else { return nil }
-    guard instrument.band == nil, let reference else { return instrument.band }
-    let isDerivative = instrument.hasDerivatives || instrument.segment == .derivatives
-    let percent = isDerivative ? settings.derivativeBandPercent : settings.cashBandPercent
-    let lower = reference.moved(byBasisPoints: -percent * 100).roundedUp(to: instrument.tick)
-    let upper = reference.moved(byBasisPoints: percent * 100).roundedDown(to: instrument.tick)
-    return PriceBand(lower: max(lower, instrument.tick), upper: max(upper, instrument.tick))
+extension ExchangeSettings {
+    /// The master's band, or the usual one around the previous close; nil for an index.
+    public func dayBand(of instrument: Instrument, around reference: Price?) -> PriceBand? {
+        guard instrument.isTradable else { return nil }
+        guard instrument.band == nil, let reference else { return instrument.band }
+        let isDerivative = instrument.hasDerivatives || instrument.segment == .derivatives
+        let percent = isDerivative ? derivativeBandPercent : cashBandPercent
+        let lower = reference.moved(byBasisPoints: -percent * 100).roundedUp(to: instrument.tick)
+        let upper = reference.moved(byBasisPoints: percent * 100).roundedDown(to: instrument.tick)
+        return PriceBand(lower: max(lower, instrument.tick), upper: max(upper, instrument.tick))
+    }
 }

@@ -12,6 +12,8 @@ public struct ExchangeSettings: Hashable, Sendable {
     /// Percent of the volume traded since the last quote that our fills may take, all orders together.
     public var volumeShare: Int64 = 25
     public var slippage: Slippage = .none
+    /// At the fidelity of bars only: a path of quotes shows its own spread and sizes.
+    public var costs = FillCosts()
     /// Half the width of the price band around the previous close, for stocks with derivatives.
     public var derivativeBandPercent: Int64 = 10
     /// The same for stocks without.

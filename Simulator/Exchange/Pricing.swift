@@ -31,7 +31,7 @@ extension ExchangeOrder {
 }
 
 extension Slippage {
-    fileprivate func worsen(_ price: Price, _ side: Side, tick: Price) -> Price {
+    func worsen(_ price: Price, _ side: Side, tick: Price) -> Price {
         let amount: Price
         switch self {
         case .none: return price

@@ -11,6 +11,8 @@ public struct BrokeragePlan: Codable, Hashable, Sendable {
     public var option: BrokerageTerm
     /// Taken for each share that left the demat account on a day, tax included.
     public var depositoryPerShareAndDay: Money
+    /// False only where engines that know no taxes are compared: then brokerage is all that is charged.
+    public var isTaxed = true
 
     public init(
         name: String, delivery: BrokerageTerm, intraday: BrokerageTerm, future: BrokerageTerm,

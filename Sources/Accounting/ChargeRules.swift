@@ -26,6 +26,10 @@ public struct ChargeRules: Hashable, Sendable {
             return nil
         }
         let value = leg.value
+        guard plan.isTaxed else {
+            return Charges(
+                brokerage: plan.brokerage(kind, value: value, quantity: leg.quantity, lot: leg.lot))
+        }
         var charges = Charges(
             brokerage: plan.brokerage(kind, value: value, quantity: leg.quantity, lot: leg.lot),
             transactionTax: schedule.transactionTax(kind, leg.side).of(value),

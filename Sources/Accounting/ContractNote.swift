@@ -80,6 +80,7 @@ private struct DaysTrades {
 
     func charges(_ practice: ContractNote.Practice) -> Charges {
         let schedule = rules.schedule
+        guard rules.plan.isTaxed else { return Charges(brokerage: brokerage) }
         var charges = Charges(
             brokerage: brokerage,
             transactionTax: transactionTax(practice.transactionTaxRounding),

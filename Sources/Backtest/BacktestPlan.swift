@@ -24,6 +24,8 @@ public struct BacktestPlan: Sendable {
     /// ends with the last.
     public var from: CalendarDate?
     public var to: CalendarDate?
+    /// Bars of each instrument that only warm up when `from` is nil; nil takes what the rules ask for.
+    public var warmUpBars: Int?
     public var calendar: TradingCalendar
     /// The date whose sessions, charges, bands and ticks hold on every day; nil lets each day have its own.
     public var rulebook: CalendarDate?
@@ -39,7 +41,8 @@ public struct BacktestPlan: Sendable {
 
     public init(
         strategies: [PlayedDay.StrategyFile], series: [Series], from: CalendarDate? = nil,
-        to: CalendarDate? = nil, calendar: TradingCalendar, rulebook: CalendarDate?, cash: Money,
+        to: CalendarDate? = nil, warmUpBars: Int? = nil, calendar: TradingCalendar, rulebook: CalendarDate?,
+        cash: Money,
         limits: RiskLimits = .standard, brokerage: BrokeragePlan = .sharekhan, cutOffs: CutOffs = CutOffs(),
         exchange: ExchangeSettings = ExchangeSettings(), seed: UInt64, build: String
     ) {
@@ -47,6 +50,7 @@ public struct BacktestPlan: Sendable {
         self.series = series
         self.from = from
         self.to = to
+        self.warmUpBars = warmUpBars
         self.calendar = calendar
         self.rulebook = rulebook
         self.cash = cash

@@ -54,6 +54,23 @@ public struct BarBuilder: Codable, Hashable, Sendable {
         return bar
     }
 
+    /// Takes in a finished bar that is this one or a part of it. Call `close(at:)` first. Bars that start
+    /// before the open are ignored.
+    public mutating func take(_ part: Bar) {
+        guard part.start >= sessionOpen else { return }
+        dayVolume += part.volume
+        guard var bar = current else {
+            current = part
+            let elapsed = (part.start - sessionOpen).nanoseconds
+            current?.start = sessionOpen + Span(nanoseconds: elapsed - elapsed % length.nanoseconds)
+            return
+        }
+        bar.high = max(bar.high, part.high)
+        bar.low = min(bar.low, part.low)
+        bar.close = part.close
+        current = bar
+    }
+
     /// Takes in a delivered quote. Call `close(at:)` first. Quotes before the open are ignored.
     public mutating func take(_ quote: Quote, at now: Timestamp) {
         guard now >= sessionOpen else {

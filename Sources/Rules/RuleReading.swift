@@ -81,17 +81,3 @@ struct RuleReading {
         }
     }
 }
-
-extension Strategy {
-    /// A bar of a whole session is decided on at the next session's open, whatever the windows say.
-    var isDaily: Bool { barLength >= .minutes(24 * 60) }
-
-    /// The time of day at which the rules give up a position.
-    var timeToExit: TimeOfDay? { isDaily ? nil : exitAt }
-
-    func mayEnter(at time: TimeOfDay) -> Bool {
-        if isDaily { return true }
-        if let exitAt, time >= exitAt { return false }
-        return entryWindow.contains(time) || otherWindows.contains { $0.contains(time) }
-    }
-}

@@ -16,7 +16,7 @@ public struct Strategy: Hashable, Sendable {
     public let barLength: Span
     public let entryWindow: EntryWindow
     /// Further windows; a bar may open a position in any of them.
-    public let otherWindows: [EntryWindow]
+    public package(set) var otherWindows: [EntryWindow]
     /// When the strategy's positions are closed for the day; nil leaves that to the account's square-off.
     public let exitAt: TimeOfDay?
     public let product: Product
@@ -24,13 +24,13 @@ public struct Strategy: Hashable, Sendable {
     /// recursive average owes to its arbitrary start has faded below a thousandth.
     public let warmUpBars: Int
     public let limits: StrategyLimits
-    public let universe: Universe
+    public package(set) var universe: Universe
     /// In the order in which the file first names them; the position is the companion's number.
-    public let companions: [Companion]
+    public package(set) var companions: [Companion]
     /// Every row of other bars that the rules read, in the order of first use.
     public let streams: [Stream]
-    public let vehicle: Vehicle
-    public let conduct: Conduct
+    public package(set) var vehicle: Vehicle
+    public package(set) var conduct: Conduct
     /// In the file's order, with the values now in force.
     public let parameters: [Parameter]
     let program: Program

@@ -99,6 +99,20 @@ struct RandomAuthor {
             """, bars: 5, window: "09:25 and 14:50")
     }
 
+    /// The first file from this seed on that compiles.
+    static func file(seed: UInt64) -> (source: String, strategy: Strategy) {
+        var seed = seed &* 1_000
+        while true {
+            var author = RandomAuthor(seed: seed, stream: "author")
+            let source = author.file(words[Int(seed % UInt64(words.count))])
+            do throws(RuleErrors) {
+                return (source, try Strategy.compile(source, file: "random"))
+            } catch {
+                seed += 1
+            }
+        }
+    }
+
     // MARK: Bars
 
     /// Five-minute bars of a random walk, some left out; a day is `perDay` bars, the last cut short.

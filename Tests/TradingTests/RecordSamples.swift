@@ -110,13 +110,9 @@ extension RecordSamples {
     // MARK: Events
 
     mutating func event() -> Event {
-        switch random.below(13) {
-        case 0:
-            .history(
-                strategy: index(3), instrument(),
-                Bar(
-                    start: time(), open: price(), high: price(), low: price(), close: price(),
-                    volume: quantity()))
+        switch random.below(14) {
+        case 0: .history(strategy: index(3), instrument(), bar())
+        case 12: .bar(instrument(), bar(), isLast: random.oneIn(2))
         case 1: .quote(instrument(), quote())
         case 2: .band(instrument(), PriceBand(lower: price(), upper: price()))
         case 3: .tick
@@ -138,6 +134,11 @@ extension RecordSamples {
         case 11: .sessionRestored
         default: .command(command(), by: text())
         }
+    }
+
+    private mutating func bar() -> Bar {
+        Bar(
+            start: time(), open: price(), high: price(), low: price(), close: price(), volume: quantity())
     }
 
     private mutating func answer() -> BrokerAnswer {

@@ -35,6 +35,16 @@ struct RecordTapeTests {
                 .answered(OrderID(3), .placed(BrokerOrderID("1100012"), routingCode: "NSE7"))
             ),
             (
+                "09:15:00.250 bar M&M open 571.25 high 572.00 low 571.00 close 571.50 volume 90 "
+                    + "at 09:14:00.000 last",
+                .bar(
+                    InstrumentID(1),
+                    Bar(
+                        start: Timestamp(RiskScene.day, TimeOfDay(9, 14)), open: Price(paise: 571_25),
+                        high: Price(paise: 572_00), low: Price(paise: 571_00), close: Price(paise: 571_50),
+                        volume: Quantity(90)), isLast: true)
+            ),
+            (
                 "09:15:00.250 acknowledged 1100012 filled T1 50 @ 571.25 at 09:15:00.100",
                 .acknowledged(
                     BrokerOrderID("1100012"),

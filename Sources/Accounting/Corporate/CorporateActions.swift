@@ -49,8 +49,12 @@ public struct CorporateActions: Hashable, Sendable {
     }
 
     /// Bars of one share, oldest first, as they would have been printed by the prices of `date`.
+    ///
+    /// - Parameter ifRaw: leaves out an action whose jump the bars do not show: whoever made them has
+    ///   adjusted them already. An ex-date after the last bar always counts.
     public func adjust(
-        _ bars: [Bar], of symbol: String, on exchange: Exchange = .nse, to date: CalendarDate
+        _ bars: [Bar], of symbol: String, on exchange: Exchange = .nse, to date: CalendarDate,
+        ifRaw: Bool = false
     ) -> [Bar] {
         guard let first = bars.first else { return [] }
         let actions = of(symbol, on: exchange, after: first.start.date, through: date)
@@ -63,9 +67,19 @@ public struct CorporateActions: Hashable, Sendable {
             for index in start..<end { adjusted[index] = factor.of(bars[index]) }
             end = start
             let close = bars[..<start].last?.close
-            factor = action.priceFactor(lastClose: close).flatMap { factor.multiplied(by: $0) } ?? factor
+            guard let one = action.priceFactor(lastClose: close) else { continue }
+            if ifRaw, let close, start < bars.endIndex, !one.explains(close, bars[start].open) { continue }
+            factor = factor.multiplied(by: one) ?? factor
         }
         for index in 0..<end { adjusted[index] = factor.of(bars[index]) }
         return adjusted
+    }
+}
+
+extension Ratio {
+    /// Whether an open after a close is nearer to the close times this than to the close itself.
+    fileprivate func explains(_ close: Price, _ open: Price) -> Bool {
+        let distance = { (price: Price) in (open - price).raw.magnitude }
+        return distance(of(close)) < distance(close)
     }
 }

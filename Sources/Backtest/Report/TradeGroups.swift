@@ -24,7 +24,12 @@ extension BacktestReport {
     /// By the weekday of the entry, Monday first.
     public var byWeekday: [TradeGroup] {
         let found = groups { $0.enteredAt.date.weekday.rawValue }
-        return Weekday.allCases.compactMap { day in found.first { $0.name == day.rawValue } }
+        return Weekday.allCases.compactMap { day in
+            found.first { $0.name == day.rawValue }.map {
+                TradeGroup(
+                    name: day.rawValue.prefix(1).uppercased() + day.rawValue.dropFirst(), trades: $0.trades)
+            }
+        }
     }
 
     /// In the order in which the names first stand.

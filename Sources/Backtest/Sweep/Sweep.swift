@@ -22,8 +22,10 @@ public struct ParameterGrid: Hashable, Sendable {
     public init(name: String, from first: Double, through last: Double, by step: Double) {
         precondition(step > 0 && first <= last, "a grid climbs from \(first) to \(last), by \(step)")
         let count = Int(((last - first) / step + 1e-9).rounded(.down)) + 1
-        // Multiplied, not summed: a hundred additions of 0.1 are not ten.
-        self.init(name: name, values: (0..<count).map { first + Double($0) * step })
+        // Multiplied and cut to twelve decimals: the values are those that a person would write, and the
+        // last does not lie beyond a range's end.
+        let decimal = { (value: Double) in value.magnitude < 1e3 ? (value * 1e12).rounded() / 1e12 : value }
+        self.init(name: name, values: (0..<count).map { decimal(first + Double($0) * step) })
     }
 }
 

@@ -1,7 +1,7 @@
 // The report as a page for people. Money in rupees with Indian digit groups, times in IST.
 
-public import Accounting
-public import Market
+import Accounting
+import Market
 public import Platform
 import Trading
 

@@ -41,6 +41,13 @@ extension ExpressionChecker {
             return nil
         }
         guard let value = on(stream, { $0.check(inner) }) else { return nil }
+        guard value.constant == nil else {
+            problems.add(
+                span, "a number is the same on all bars", expected: "a value that changes from bar to bar",
+                found: "`\(text.slice(inner.span))`",
+                suggestion: "`of` and `on` go with what stands just before them: put it in parentheses")
+            return nil
+        }
         return self.place(value, on: stream, span)
     }
 
@@ -120,7 +127,7 @@ extension ExpressionChecker {
             problems.add(
                 symbol.span, "`\(symbol.text)` is no symbol of an exchange",
                 expected: "capitals as the exchange writes them", found: "`\(symbol.text)`",
-                suggestion: "write `of \(symbol.text.uppercased())`")
+                suggestion: "write `of \(likelySymbol(symbol.text))`")
             return nil
         }
         let companion = Companion(
@@ -151,11 +158,12 @@ extension ExpressionChecker {
             }
         }
         let isDaily = ownMinutes == wholeSession
+        let longer = 3 * ownMinutes <= 375 ? "\(3 * ownMinutes) minutes" : "1 day"
         problems.add(
             length.span, "longer bars are made of whole bars of the strategy",
             expected: isDaily ? "1 day" : "a multiple of \(ownMinutes) minutes up to 375, or 1 day",
             found: "`\(text.slice(length.span))`",
-            suggestion: isDaily ? "leave it out" : "write `on \(3 * ownMinutes) minutes`, or shorten `bars`")
+            suggestion: isDaily ? "leave it out" : "write `on \(longer)`, or shorten `bars`")
         return nil
     }
 
@@ -187,7 +195,7 @@ extension ExpressionChecker {
         }
     }
 
-    private mutating func note(_ stream: Stream) {
+    mutating func note(_ stream: Stream) {
         if !places.streams.contains(stream) { places.streams.append(stream) }
     }
 

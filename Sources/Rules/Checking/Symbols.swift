@@ -12,3 +12,11 @@ func isSymbol(_ word: String) -> Bool {
 
 /// The length in minutes by which a bar of a whole session goes.
 let wholeSession = 1_440
+
+/// What was probably meant by a word that is no symbol; one with blanks stands in quotes.
+func likelySymbol(_ word: String) -> String {
+    let letters = word.uppercased().unicodeScalars.filter { isSymbol("A" + String($0) + "A") }
+    let symbol = String(String.UnicodeScalarView(letters))
+    if !isSymbol(symbol) { return "NIFTY50" }
+    return symbol.contains(" ") ? "\"\(symbol)\"" : symbol
+}

@@ -113,8 +113,9 @@ extension Parser {
                 throw fail("an amount is missing after ₹", expected: "a number", suggestion: "write ₹500")
             }
             position += 1
+            let amount = value * takeMagnitude()
             return Node(
-                kind: .number(value, .rupees), span: start.joined(tokens[position - 1].span), depth: 1)
+                kind: .number(amount, .rupees), span: start.joined(tokens[position - 1].span), depth: 1)
         case .mark(.open):
             position += 1
             let inner = try nested { (parser: inout Parser) throws(Lost) in try parser.expression() }
@@ -131,7 +132,7 @@ extension Parser {
 
     private mutating func numberWithUnit(_ value: Double, _ start: SourceSpan) -> Node {
         var unit = ValueUnit.number
-        var value = value
+        var value = value * takeMagnitude()
         if take(.percent) || take("percent") {
             unit = .percent
             value /= 100
@@ -151,6 +152,12 @@ extension Parser {
             unit = .shares
         }
         return Node(kind: .number(value, unit), span: start.joined(tokens[position - 1].span), depth: 1)
+    }
+
+    /// As the country counts: `₹5 lakh`, `₹10 crore`.
+    private mutating func takeMagnitude() -> Double {
+        if take("lakh") { return 100_000 }
+        return take("crore") ? 10_000_000 : 1
     }
 
     private mutating func named(_ word: String, _ start: SourceSpan) throws(Lost) -> Node {

@@ -32,6 +32,11 @@ extension Parser {
             symbol = try needSymbol("whose bars? a symbol")
             exchange = takeExchange()
         }
+        if symbol == nil, word() == "of", word(1) == nil {
+            position += 1
+            throw fail(
+                "whose bars?", expected: "a symbol", suggestion: "write `of NIFTY50`, or `of \"NIFTY 50\"`")
+        }
         let length = try timeframe()
         guard symbol != nil || length != nil else { return nil }
         return Place(

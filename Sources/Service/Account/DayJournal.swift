@@ -26,15 +26,15 @@ enum DayJournal {
         return begun
     }
 
-    /// What our last day before `date` left open; nothing when there was none or it was of another mode:
+    /// What our last day before `date` left open, and when what else was left; nothing when there was none or it was of another mode:
     /// paper is never taken for real.
     static func carriedOver(
         _ folder: JournalFolder, account: String, mode: TradingMode, before date: CalendarDate
-    ) throws(JournalFailure) -> [DayOpener.CarriedOver] {
+    ) throws(JournalFailure) -> DayOpener.Before {
         guard let last = try folder.days(of: account).last(where: { $0 < date }),
             let begun = try read(folder, JournalHeader(account: account, date: last)),
             begun.opening.mode == mode
-        else { return [] }
+        else { return DayOpener.Before() }
         let recovered: RecoveredDesk
         do throws(OpeningRefused) {
             recovered = try RecoveredDesk(opening: begun.opening, at: begun.at, records: begun.records)
@@ -42,11 +42,18 @@ enum DayJournal {
             throw .foreign(path: folder.path(JournalHeader(account: account, date: last)), reason: error.text)
         }
         let desk = recovered.desk
-        return desk.ledger.openPositions.compactMap { position in
-            guard position.product != .intraday, let price = position.averagePrice else { return nil }
-            return DayOpener.CarriedOver(
+        let positions = desk.carried.map { position in
+            DayOpener.CarriedOver(
                 key: desk.instrument(position.instrument).key, owner: desk.name(of: position.owner),
-                product: position.product, net: position.net, averagePrice: price)
+                position: position, asOf: last)
         }
+        let exits = desk.opening.strategies.indices.flatMap { strategy in
+            desk.lastExits(of: strategy).map { exit in
+                DayOpener.LeftBefore(
+                    key: desk.instrument(exit.instrument).key, owner: desk.name(of: .strategy(strategy)),
+                    exit: exit)
+            }
+        }
+        return DayOpener.Before(positions: positions, exits: exits)
     }
 }

@@ -1,5 +1,9 @@
 // The book a day begins with, and the bars that warm it up.
+//
+// What was carried over the night is what our last journal says, made into shares of
+// today where a corporate action went ex in between.
 
+import Accounting
 import Brokers
 import Market
 import Platform
@@ -9,22 +13,21 @@ import Trading
 extension DayOpener {
     /// The broker's positions, divided among those who held them when our last day ended.
     func positions(
-        _ books: OpeningBooks, _ instruments: [Instrument], _ names: [String]
+        _ books: OpeningBooks, _ opening: DayOpening, _ names: [String], _ actions: CorporateActions
     ) -> [CarriedPosition] {
         var carried: [CarriedPosition] = []
         for row in books.positions where row.net != .zero {
             var left = row.net
-            let key = instruments[Int(row.instrument.index)].key
-            for old in before where old.key == key && old.product == row.product {
-                let isSameWay = (old.net > .zero) == (left > .zero)
-                guard isSameWay, old.net.magnitude <= left.magnitude,
-                    let index = names.firstIndex(of: old.owner)
+            let instrument = opening.instruments[Int(row.instrument.index)]
+            for old in before.positions
+            where old.key == instrument.key && old.position.product == row.product {
+                guard let index = names.firstIndex(of: old.owner),
+                    var mine = onTodaysTerms(old, instrument, opening.date, actions),
+                    (mine.net > .zero) == (left > .zero), mine.net.magnitude <= left.magnitude
                 else { continue }
-                carried.append(
-                    CarriedPosition(
-                        owner: .strategy(index), instrument: row.instrument, product: row.product,
-                        net: old.net, averagePrice: old.averagePrice))
-                left -= old.net
+                mine.owner = .strategy(index)
+                carried.append(mine)
+                left -= mine.net
             }
             guard left != .zero else { continue }
             carried.append(
@@ -36,53 +39,103 @@ extension DayOpener {
     }
 
     /// What our last day on paper left open. An instrument that is gone from the list goes with it.
-    func paperPositions(_ instruments: [Instrument], _ names: [String]) -> [CarriedPosition] {
+    func paperPositions(
+        _ opening: DayOpening, _ names: [String], _ actions: CorporateActions
+    ) -> [CarriedPosition] {
         var carried: [CarriedPosition] = []
-        for old in before {
-            guard let instrument = instruments.first(where: { $0.key == old.key }) else {
+        for old in before.positions {
+            guard let instrument = opening.instruments.first(where: { $0.key == old.key }) else {
                 say(
                     Alert(
                         .warning, .reconciliation,
-                        "The paper position of \(old.net) \(old.key) is dropped: no strategy names it today.")
-                )
+                        "The paper position of \(old.position.net) \(old.key) is dropped: no strategy names "
+                            + "it today."))
                 continue
             }
-            carried.append(
-                CarriedPosition(
-                    owner: names.firstIndex(of: old.owner).map { .strategy($0) } ?? .external,
-                    instrument: instrument.id, product: old.product, net: old.net,
-                    averagePrice: old.averagePrice))
+            guard var mine = onTodaysTerms(old, instrument, opening.date, actions) else { continue }
+            mine.owner = names.firstIndex(of: old.owner).map { .strategy($0) } ?? .external
+            carried.append(mine)
         }
         return carried
     }
 
-    /// Bars before today for each strategy, and the previous close that they end with.
+    /// The position after every action that went ex since; nil when nothing whole is left of it.
+    private func onTodaysTerms(
+        _ old: CarriedOver, _ instrument: Instrument, _ date: CalendarDate, _ actions: CorporateActions
+    ) -> CarriedPosition? {
+        var position = old.position
+        position.instrument = instrument.id
+        let symbol = instrument.contract.underlying ?? instrument.symbol
+        for action in actions.of(symbol, on: instrument.exchange, after: old.asOf, through: date) {
+            guard instrument.contract == .share else {
+                say(
+                    Alert(
+                        .critical, .reconciliation,
+                        "\(action) goes ex while \(position.net) \(instrument.symbol) are held: the exchange "
+                            + "changes the contract's terms. Compare with the broker's book."))
+                continue
+            }
+            let (next, fraction) = position.after(
+                action, lastClose: instrument.previousClose, tick: instrument.tick)
+            say(exDayNotice(action, from: position.net, to: next?.net ?? .zero, fraction))
+            guard let next else { return nil }
+            position = next
+        }
+        return position
+    }
+
+    private func exDayNotice(
+        _ action: CorporateAction, from old: Quantity, to new: Quantity, _ fraction: Quantity
+    ) -> Alert {
+        var text = "\(action) on \(action.exDate): \(old) shares carried are \(new) now."
+        if fraction != .zero {
+            text += " \(fraction) of a share is paid as cash by the company and leaves this book."
+        }
+        if case .dividend(let amount) = action.kind {
+            text += " \(amount.value(of: old)) are due from the company, outside of this book."
+        }
+        return Alert(.notice, .reconciliation, text)
+    }
+
+    /// Bars before today for each strategy, and the previous close that they end with. Where a strategy
+    /// reads companions, all its bars come in order of time, at equal times the companions' first.
     func history(
-        of chosen: [ChosenStrategy], in opening: inout DayOpening
+        of chosen: [ChosenStrategy], in opening: inout DayOpening, _ actions: CorporateActions
     ) async throws(OpeningStopped) -> [Event] {
         var events: [Event] = []
         var read: [HistoryKey: [Bar]] = [:]
         for (index, one) in chosen.enumerated() {
-            for id in opening.strategies[index].instruments {
+            var lines: [(instrument: InstrumentID, bars: [Bar])] = []
+            for id in one.companions + one.instruments.filter({ !one.companions.contains($0) }) {
                 let key = HistoryKey(instrument: id, length: one.strategy.barLength)
                 let bars: [Bar]
                 if let known = read[key] {
                     bars = known
                 } else {
-                    bars = try await candles(
-                        opening.instruments[Int(id.index)], key.length, before: opening.date)
+                    bars = try await candles(id, key.length, opening, actions)
                     read[key] = bars
                 }
                 if opening.instruments[Int(id.index)].previousClose == nil {
                     opening.instruments[Int(id.index)].previousClose = bars.last?.close
                 }
-                events += bars.suffix(one.strategy.warmUpBars).map { .history(strategy: index, id, $0) }
+                lines.append((id, bars.suffix(one.strategy.warmUpBars)))
             }
+            events += WarmUp.events(lines, strategy: index, inOrderOfTime: !one.companions.isEmpty)
         }
         startUp.board.set(
             .instruments, .done("\(opening.instruments.count) instruments, \(events.count) bars"),
             at: startUp.clock.now())
         return events
+    }
+
+    private func candles(
+        _ id: InstrumentID, _ length: Span, _ opening: DayOpening, _ actions: CorporateActions
+    ) async throws(OpeningStopped) -> [Bar] {
+        let instrument = opening.instruments[Int(id.index)]
+        let bars = try await candles(instrument, length, before: opening.date)
+        guard instrument.contract == .share else { return bars }
+        return actions.adjust(
+            bars, of: instrument.symbol, on: instrument.exchange, to: opening.date, ifRaw: true)
     }
 
     private struct HistoryKey: Hashable {
@@ -93,7 +146,7 @@ extension DayOpener {
     /// How often an answer may be unreadable before the day goes on without that history.
     private static let unreadableTries = 3
 
-    private func candles(
+    func candles(
         _ instrument: Instrument, _ length: Span, before date: CalendarDate
     ) async throws(OpeningStopped) -> [Bar] {
         var unreadable = 0

@@ -1,9 +1,9 @@
 // Builds the opening of a day: all that the desk depends on and that is not an event.
 //
-// Instruments are those that the strategies name, out of the broker's master; their
-// sessions come from the calendar; equity from the funds; positions from the broker's
-// book, owned by whom our last journal says, or else by nobody of ours (`external`).
-// On paper they are those of our last journal alone.
+// Instruments are chosen in DayOpener+Instruments.swift; their sessions come from the
+// calendar; equity from the funds; positions from the broker's book, owned by whom our
+// last journal says, or else by nobody of ours (`external`). On paper they are those of
+// our last journal alone.
 // A strategy that cannot be used is left out and said, the others go on.
 
 import Accounting
@@ -27,26 +27,39 @@ struct DayOpener: Sendable {
     let calendar: TradingCalendar
     let link: BrokerLink
     let startUp: StartUp
-    /// Open positions of our last day, by the key of their instrument.
-    let before: [CarriedOver]
+    let before: Before
     /// Told what a person should know.
     let say: @Sendable (Alert) -> Void
+
+    /// What our last day left, by the keys of its instruments and the names of its owners.
+    struct Before: Sendable {
+        var positions: [CarriedOver] = []
+        var exits: [LeftBefore] = []
+    }
 
     struct CarriedOver: Sendable {
         let key: String
         let owner: String
-        let product: Product
-        let net: Quantity
-        let averagePrice: Price
+        let position: CarriedPosition
+        /// The day that it was open at the end of.
+        let asOf: CalendarDate
+    }
+
+    struct LeftBefore: Sendable {
+        let key: String
+        let owner: String
+        let exit: LastExit
     }
 
     func open(_ date: CalendarDate, build: String) async throws(OpeningStopped) -> OpenedDay {
         var chosen = readStrategies()
-        let instruments = try await instruments(for: &chosen)
+        let actions = try corporateActions()
+        let instruments = try await instruments(for: &chosen, on: date)
         await link.use(instruments)
         let books = try await calmly { () async throws(CancellationError) in
             account.mode == .paper
-                ? try await startUp.readPaperBooks(link.reader, cash: account.paperCash, held: before.count)
+                ? try await startUp.readPaperBooks(
+                    link.reader, cash: account.paperCash, held: before.positions.count)
                 : try await startUp.readBooks(link.reader)
         }
         let rulebook = configuration.rulesAsOf ?? date
@@ -54,12 +67,14 @@ struct DayOpener: Sendable {
             build: build, account: account.name, mode: account.mode, date: date, rulebook: rulebook,
             instruments: instruments,
             sessions: sessions(of: instruments, on: date, rulebook),
-            strategies: chosen.map { $0.assignment(in: instruments) }, limits: account.limits,
-            plan: account.plan, cutOffs: account.cutOffs, equity: books.funds.cash, positions: [])
+            strategies: chosen.map { $0.assignment(in: instruments, before.exits) }, limits: account.limits,
+            plan: account.plan, cutOffs: account.cutOffs, equity: books.funds.cash, positions: [],
+            previousSession: calendar.previousTradingDay(before: date),
+            exToday: instruments.flatMap { exDays($0, actions, on: date) })
         let names = chosen.map(\.strategy.name)
         opening.positions =
             account.mode == .paper
-            ? paperPositions(instruments, names) : positions(books, instruments, names)
+            ? paperPositions(opening, names, actions) : positions(books, opening, names, actions)
         if books.unknownInstruments > 0 {
             say(
                 Alert(
@@ -67,7 +82,7 @@ struct DayOpener: Sendable {
                     "\(books.unknownInstruments) positions at the broker are in instruments that no strategy "
                         + "names; they are not watched."))
         }
-        let history = try await history(of: chosen, in: &opening)
+        let history = try await history(of: chosen, in: &opening, actions)
         return OpenedDay(opening: opening, history: history, books: books)
     }
 
@@ -79,7 +94,7 @@ struct DayOpener: Sendable {
         }
     }
 
-    private func calmly<Value: Sendable>(
+    func calmly<Value: Sendable>(
         _ body: () async throws(CancellationError) -> Value
     ) async throws(OpeningStopped) -> Value {
         do throws(CancellationError) { return try await body() } catch { throw .cancelled }
@@ -93,18 +108,27 @@ enum OpeningStopped: Error, Hashable, Sendable {
     case refused(String)
 }
 
-/// A strategy of the configuration, compiled.
+/// A strategy of the configuration, compiled, with what it works on today.
 struct ChosenStrategy: Sendable {
     let strategy: Strategy
     let setting: Configuration.Strategy
+    /// The symbols of its `trade` line, or today's members of its list.
+    var symbols: [String]
+    var instruments: [InstrumentID] = []
+    var companions: [InstrumentID] = []
+    var contracts: [DayContracts] = []
 
-    func assignment(in instruments: [Instrument]) -> StrategyAssignment {
-        let ids = strategy.symbols.compactMap { symbol in
-            instruments.first { $0.symbol == symbol && $0.exchange == strategy.exchange }?.id
+    func assignment(in list: [Instrument], _ exits: [DayOpener.LeftBefore]) -> StrategyAssignment {
+        let mine = exits.compactMap { left -> LastExit? in
+            guard left.owner == strategy.name,
+                let id = instruments.first(where: { list[Int($0.index)].key == left.key })
+            else { return nil }
+            return LastExit(instrument: id, at: left.exit.at, lost: left.exit.lost)
         }
         return StrategyAssignment(
             file: strategy.file, source: strategy.source, settings: setting.parameters,
-            allotment: setting.allotment, instruments: ids)
+            allotment: setting.allotment, instruments: instruments, companions: companions,
+            contracts: contracts, lastExits: mine)
     }
 }
 
@@ -121,88 +145,29 @@ extension DayOpener {
         return chosen
     }
 
-    /// The instruments of the strategies, numbered anew. Those that the broker does not list are said and
-    /// not traded; a strategy without any is left out.
-    private func instruments(
-        for chosen: inout [ChosenStrategy]
-    ) async throws(OpeningStopped) -> [Instrument] {
-        let exchanges = Set(chosen.map(\.strategy.exchange)).sorted { $0.rawValue < $1.rawValue }
-        var listed: [Instrument] = []
-        for exchange in exchanges { listed += try await master(exchange, .cash) }
-        var derivatives: [Instrument] = []
-        for exchange in exchanges { derivatives += try await master(exchange, .derivatives) }
-        let book = MasterBook(cash: listed, derivatives: derivatives)
-        var instruments: [Instrument] = []
-        var kept: [ChosenStrategy] = []
-        for one in chosen {
-            let missing = one.strategy.symbols.filter { book.find($0, on: one.strategy.exchange) == nil }
-            if !missing.isEmpty {
-                say(
-                    Alert(
-                        .warning, .trading,
-                        "\(one.strategy.name) goes without \(missing.joined(separator: ", ")) today: not on "
-                            + "the broker's list of \(one.strategy.exchange.rawValue)."))
-            }
-            guard missing.count < one.strategy.symbols.count else { continue }
-            kept.append(one)
-            for symbol in one.strategy.symbols {
-                guard
-                    !instruments.contains(where: {
-                        $0.symbol == symbol && $0.exchange == one.strategy.exchange
-                    }),
-                    var instrument = book.find(symbol, on: one.strategy.exchange)
-                else { continue }
-                instrument.id = InstrumentID(instruments.count)
-                instruments.append(instrument)
-            }
+    /// A file that cannot be read opens no day: a missed split is a wrong price.
+    private func corporateActions() throws(OpeningStopped) -> CorporateActions {
+        guard let file = configuration.corporateActionsFile else { return .none }
+        do {
+            return try CorporateActions(parsing: try OwnersFile.text(file), file: file)
+        } catch {
+            throw .refused("the corporate actions cannot be read: \(error)")
         }
-        chosen = kept
-        guard !instruments.isEmpty else {
-            throw .refused(
-                "account \(account.name) has no strategy that can be used today; see the alerts, or add "
-                    + "[[account.strategy]] to \(configuration.file)")
-        }
-        return instruments
     }
 
-    private func master(_ exchange: Exchange, _ segment: Segment) async throws(OpeningStopped) -> [Instrument]
-    {
-        try await calmly { () async throws(CancellationError) in
-            try await startUp.run(.instruments, words: { "\($0.count) listed" }) {
-                () async throws(BrokerFailure) in
-                do throws(BrokerFailure) { return try await link.source.master(exchange, segment) } catch {
-                    // A broker without derivatives says so; shares are traded all the same.
-                    if case .refused = error, segment != .cash { return [] }
-                    throw error
-                }
-            }
+    private func exDays(
+        _ instrument: Instrument, _ actions: CorporateActions, on date: CalendarDate
+    ) -> [ExDay] {
+        let symbol = instrument.contract.underlying ?? instrument.symbol
+        return actions.of(symbol, on: instrument.exchange, exOn: date).map {
+            ExDay(instrument: instrument.id, action: $0)
         }
     }
 }
 
-/// The broker's list, looked up by name.
-private struct MasterBook {
-    private var byName: [String: Instrument] = [:]
-    private var underlyings: Set<String> = []
-
-    init(cash: [Instrument], derivatives: [Instrument]) {
-        for contract in derivatives {
-            switch contract.contract {
-            case .future(let underlying, _), .option(let underlying, _, _, _): underlyings.insert(underlying)
-            case .share, .index: break
-            }
-            byName[contract.key] = contract
-        }
-        for share in cash { byName[share.key] = share }
-    }
-
-    /// A share counts as one with derivatives when no list of derivatives is known: its day ends earlier.
-    func find(_ symbol: String, on exchange: Exchange) -> Instrument? {
-        guard var found = byName["\(exchange.rawValue):\(symbol)"] else { return nil }
-        if found.contract == .share {
-            found.hasDerivatives =
-                found.hasDerivatives || underlyings.isEmpty || underlyings.contains(symbol)
-        }
-        return found
+/// A text file that the owner keeps.
+enum OwnersFile {
+    static func text(_ path: String) throws(FileFailure) -> String {
+        String(decoding: try Files.read(path, maximumBytes: 16 << 20), as: UTF8.self)
     }
 }

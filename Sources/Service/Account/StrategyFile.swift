@@ -15,7 +15,7 @@ enum StrategyFile {
         do throws(RuleErrors) {
             let strategy = try Strategy.compile(String(decoding: bytes, as: UTF8.self), file: setting.file)
                 .setting(setting.parameters.map { ($0.name, $0.value) })
-            return ChosenStrategy(strategy: strategy, setting: setting)
+            return ChosenStrategy(strategy: strategy, setting: setting, symbols: strategy.symbols)
         } catch {
             throw ConfigurationError(text: "\(error)")
         }

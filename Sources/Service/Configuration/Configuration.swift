@@ -21,6 +21,10 @@ public struct Configuration: Hashable, Sendable {
     public var calendarFile: String
     /// Rows that win over the calendar's.
     public var calendarOverride: String?
+    /// Splits, bonuses, rights and dividends; nil when the owner keeps no such file.
+    public var corporateActionsFile: String?
+    /// The folder of the lists that strategies trade the members of: `NAME.csv`.
+    public var universesFolder: String
     public var alerts: Alerts
     /// In the order of the file; names are unique.
     public var accounts: [Account]

@@ -42,6 +42,12 @@ struct ConfigurationKey: Hashable, Sendable {
         key(
             "", "calendar_override", "\"my.calendar\"", default: false,
             "Rows that win over the calendar's: a holiday announced late."),
+        key(
+            "", "corporate_actions", "\"corporate-actions.csv\"", default: false,
+            "Splits, bonuses, rights and dividends by ex-date."),
+        key(
+            "", "universes", "\"universes\"",
+            "The folder of the lists whose members strategies trade: NAME.csv."),
     ]
 
     private static let alerts = [

@@ -52,7 +52,9 @@ private struct ConfigurationReader {
             file: top.file, dataDirectory: place(try top.string("data") ?? "data"), clock: try clock(),
             rulesAsOf: try top.date("rules_as_of"),
             calendarFile: place(try top.string("calendar") ?? "calendars/nse.calendar"),
-            calendarOverride: try top.string("calendar_override").map(place), alerts: try alerts(),
+            calendarOverride: try top.string("calendar_override").map(place),
+            corporateActionsFile: try top.string("corporate_actions").map(place),
+            universesFolder: place(try top.string("universes") ?? "universes"), alerts: try alerts(),
             accounts: [])
         for section in accounts {
             let account = try account(section)

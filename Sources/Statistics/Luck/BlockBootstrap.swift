@@ -47,3 +47,8 @@ public enum BlockBootstrap: Hashable, Sendable {
         return indices
     }
 }
+
+extension SeededRandom {
+    /// Uniform in 0..<1, in steps of 2⁻⁵³.
+    mutating func fraction() -> Double { Double(next() >> 11) * 0x1p-53 }
+}

@@ -5,7 +5,7 @@
 
 public enum NormalDistribution {
     public static func density(_ x: Double) -> Double {
-        0.398_942_280_401_432_7 * Elementary.exp(-x * x / 2)
+        0.398_942_280_401_432_7 * Elementary.exponential(-x * x / 2)
     }
 
     /// Share below `x`.
@@ -29,7 +29,7 @@ public enum NormalDistribution {
         if share == 1 { return .infinity }
         if share > 0.5 { return -quantile(1 - share) }
         // Abramowitz and Stegun 26.2.22 to begin with (off by 3e-3), then Halley's steps.
-        let t = (-2 * Elementary.log(share)).squareRoot()
+        let t = (-2 * Elementary.logarithm(share)).squareRoot()
         var x = (2.307_53 + 0.270_61 * t) / (1 + 0.992_29 * t + 0.044_81 * t * t) - t
         for _ in 0..<4 {
             let error = (cumulative(x) - share) / density(x)

@@ -56,7 +56,7 @@ public struct Overfitting: Hashable, Sendable {
         }
         let rank = Double(below) + Double(equal + 1) / 2
         let share = rank / Double(values.count + 1)
-        return Elementary.log(share / (1 - share))
+        return Elementary.logarithm(share / (1 - share))
     }
 }
 

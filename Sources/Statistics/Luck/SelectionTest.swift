@@ -39,7 +39,7 @@ public struct SelectionTest: Hashable, Sendable {
     /// What is taken away from each trial that varies: its mean, or nothing where it is clearly poor.
     private static func recentred(_ trials: Trials) -> [Centre] {
         let count = Double(trials.observations)
-        let poor = -(2 * Elementary.log(Elementary.log(count))).squareRoot() / count.squareRoot()
+        let poor = -(2 * Elementary.logarithm(Elementary.logarithm(count))).squareRoot() / count.squareRoot()
         return trials.ratios.indices.filter { trials.ratios[$0] != 0 }.map { row in
             let mean = trials.row(row).reduce(0, +) / count
             let ratio = trials.ratios[row]

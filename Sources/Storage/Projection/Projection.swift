@@ -83,6 +83,7 @@ public struct Projection: Sendable {
         closeBars(at: time)
         switch event {
         case .quote(let instrument, let quote): take(quote, of: Int(instrument.index), at: time)
+        case .bar(let instrument, let bar, _): bars[Int(instrument.index)]?.take(bar)
         case .sampled: noteMarket(at: time)
         case .command(_, let person): audit(person, "command", tape.text(event), at: time)
         case .sessionLost, .sessionRestored, .initialised:

@@ -124,7 +124,7 @@ extension Desk {
         switch scope {
         case .account: return true
         case .instrument(let only): return only == instrument
-        case .strategy(let index): return seats[index].slot(of: instrument) != nil
+        case .strategy(let index): return seats[index].home(of: instrument) != nil
         }
     }
 

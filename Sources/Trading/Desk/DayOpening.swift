@@ -6,6 +6,7 @@
 
 public import Accounting
 public import Market
+import Rules
 
 public struct DayOpening: Codable, Hashable, Sendable {
     /// Version of the program, for the reader of an old journal.
@@ -26,13 +27,20 @@ public struct DayOpening: Codable, Hashable, Sendable {
     /// Cash plus collateral at the start of the day: the base of every limit in percent.
     public var equity: Money
     public var positions: [CarriedPosition]
+    /// The last day with a session before this one: only bars of that day are decided at today's open.
+    /// Nil takes the newest bars for it.
+    public var previousSession: CalendarDate?
+    /// Corporate actions that go ex today.
+    public var exToday: [ExDay]
 
     public init(
         build: String, account: String, mode: TradingMode, date: CalendarDate, rulebook: CalendarDate,
         instruments: [Instrument], sessions: [Session?], strategies: [StrategyAssignment],
         limits: RiskLimits, plan: BrokeragePlan, cutOffs: CutOffs, equity: Money,
-        positions: [CarriedPosition]
+        positions: [CarriedPosition], previousSession: CalendarDate? = nil, exToday: [ExDay] = []
     ) {
+        self.previousSession = previousSession
+        self.exToday = exToday
         self.build = build
         self.account = account
         self.mode = mode
@@ -77,10 +85,22 @@ public struct StrategyAssignment: Codable, Hashable, Sendable {
     public var allotment: Money
     /// The instruments of its `trade` line, in that order.
     public var instruments: [InstrumentID]
+    /// The instruments that its rules read by name, in the order of `Strategy.companions`.
+    public var companions: [InstrumentID]
+    /// By the position in `instruments`: the contracts that are traded in its place; empty when it is
+    /// traded itself.
+    public var contracts: [DayContracts]
+    /// When positions of earlier days were last left, for the waits that the file asks for.
+    public var lastExits: [LastExit]
 
     public init(
-        file: String, source: String, settings: [Setting] = [], allotment: Money, instruments: [InstrumentID]
+        file: String, source: String, settings: [Setting] = [], allotment: Money,
+        instruments: [InstrumentID], companions: [InstrumentID] = [], contracts: [DayContracts] = [],
+        lastExits: [LastExit] = []
     ) {
+        self.companions = companions
+        self.contracts = contracts
+        self.lastExits = lastExits
         self.file = file
         self.source = source
         self.settings = settings
@@ -89,21 +109,18 @@ public struct StrategyAssignment: Codable, Hashable, Sendable {
     }
 }
 
-/// A position that the day began with.
-public struct CarriedPosition: Codable, Hashable, Sendable {
-    public var owner: Owner
-    public var instrument: InstrumentID
-    public var product: Product
-    public var net: Quantity
-    public var averagePrice: Price
-
-    public init(
-        owner: Owner, instrument: InstrumentID, product: Product, net: Quantity, averagePrice: Price
-    ) {
-        self.owner = owner
-        self.instrument = instrument
-        self.product = product
-        self.net = net
-        self.averagePrice = averagePrice
+extension StrategyAssignment {
+    /// What is missing for these rules; nil when nothing is.
+    func fault(for strategy: Strategy) -> String? {
+        if companions.count != strategy.companions.count {
+            return "\(strategy.name) reads \(strategy.companions.map(\.symbol).joined(separator: ", ")), "
+                + "but the day names \(companions.count) such instruments; open the day with each of them"
+        }
+        let needed = strategy.vehicle == .itself ? 0 : instruments.count
+        if contracts.count != needed {
+            return "\(strategy.name) trades \(strategy.vehicle.words), but the day names contracts for "
+                + "\(contracts.count) of \(needed) instruments; open the day with all of them"
+        }
+        return nil
     }
 }

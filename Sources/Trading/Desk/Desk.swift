@@ -14,7 +14,7 @@
 
 import Accounting
 public import Market
-import Rules
+public import Rules
 
 public struct Desk: Hashable, Sendable {
     public let opening: DayOpening
@@ -49,23 +49,42 @@ public struct Desk: Hashable, Sendable {
     ///
     /// - Throws: ``OpeningRefused`` when the rules do not compile or no charges are known for the date.
     public init(_ opening: DayOpening, at now: Timestamp) throws(OpeningRefused) {
+        try self.init(opening, strategies: try Desk.compile(opening.strategies), at: now)
+    }
+
+    /// Opens the day with strategies that are compiled already, one for each assignment, in their order.
+    ///
+    /// - Throws: ``OpeningRefused`` when no charges are known for the date, or an assignment lacks what
+    ///   its rules read.
+    public init(
+        _ opening: DayOpening, strategies: [Strategy], at now: Timestamp
+    ) throws(OpeningRefused) {
+        let chargeRules = try Desk.chargeRules(of: opening)
+        var seats = try Desk.seats(of: opening, strategies)
+        for index in seats.indices { seats[index].prepare(opening, at: now) }
+        self.init(opening, chargeRules, seats, at: now)
+    }
+
+    /// With seats that are prepared for the day.
+    init(_ opening: DayOpening, _ chargeRules: ChargeRules, _ seats: [StrategySeat], at now: Timestamp) {
         self.opening = opening
         self.now = now
-        chargeRules = try Desk.chargeRules(of: opening)
-        seats = try Desk.seats(of: opening)
+        self.chargeRules = chargeRules
+        self.seats = seats
         market = MarketView(opening.instruments)
         ledger = Ledger(instrumentCount: opening.instruments.count)
         gates = Gates(strategyCount: opening.strategies.count)
         monitor = RiskMonitor()
-        for index in seats.indices { seats[index].prepare(opening.sessions, at: now) }
         openBook()
     }
 
     /// Takes in one event and answers with what follows from it, in order.
     public mutating func apply(_ event: Event, at time: Timestamp) -> [Effect] {
         now = max(now, time)
-        let closed = closeBars()
+        var closed = closeBars(before: event)
         observe(event)
+        if case .bar(_, _, isLast: true) = event { weigh() }
+        closed += finishedBars(event)
         decide(on: closed)
         decide(event)
         defer { forget() }
@@ -75,8 +94,9 @@ public struct Desk: Hashable, Sendable {
     /// Takes in one recorded event with the effects it had, and decides nothing.
     public mutating func restore(_ event: Event, _ effects: [Effect], at time: Timestamp) {
         now = max(now, time)
-        for closed in closeBars() { _ = evaluate(closed, deciding: false) }
+        for closed in closeBars(before: event) { _ = evaluate(closed, deciding: false) }
         observe(event)
+        for closed in finishedBars(event) { _ = evaluate(closed, deciding: false) }
         for effect in effects { evolve(effect) }
         forget()
     }
@@ -105,7 +125,7 @@ public struct OpeningRefused: Error, Hashable, Sendable {
 }
 
 extension Desk {
-    private static func chargeRules(of opening: DayOpening) throws(OpeningRefused) -> ChargeRules {
+    static func chargeRules(of opening: DayOpening) throws(OpeningRefused) -> ChargeRules {
         do throws(ChargeError) {
             return try ChargeRules(plan: opening.plan, rulebook: opening.rulebook)
         } catch {
@@ -113,19 +133,30 @@ extension Desk {
         }
     }
 
-    private static func seats(of opening: DayOpening) throws(OpeningRefused) -> [StrategySeat] {
+    private static func compile(_ assignments: [StrategyAssignment]) throws(OpeningRefused) -> [Strategy] {
+        do throws(RuleErrors) {
+            return try assignments.map { (assignment) throws(RuleErrors) in
+                try Strategy.compile(assignment.source, file: assignment.file)
+                    .setting(assignment.settings.map { ($0.name, $0.value) })
+            }
+        } catch {
+            throw OpeningRefused("\(error)")
+        }
+    }
+
+    private static func seats(
+        of opening: DayOpening, _ strategies: [Strategy]
+    ) throws(OpeningRefused) -> [StrategySeat] {
+        precondition(
+            strategies.count == opening.strategies.count, "each assignment has one compiled strategy")
         var seats: [StrategySeat] = []
         for (index, assignment) in opening.strategies.enumerated() {
-            do throws(RuleErrors) {
-                let strategy = try Strategy.compile(assignment.source, file: assignment.file)
-                    .setting(assignment.settings.map { ($0.name, $0.value) })
-                seats.append(
-                    StrategySeat(
-                        index: index, strategy: strategy, assignment: assignment,
-                        instrumentCount: opening.instruments.count))
-            } catch {
-                throw OpeningRefused("\(error)")
-            }
+            let strategy = strategies[index]
+            if let fault = assignment.fault(for: strategy) { throw OpeningRefused(fault) }
+            seats.append(
+                StrategySeat(
+                    index: index, strategy: strategy, assignment: assignment,
+                    instrumentCount: opening.instruments.count))
         }
         return seats
     }
@@ -133,12 +164,21 @@ extension Desk {
     private mutating func openBook() {
         for carried in opening.positions {
             let multiplier = instrument(carried.instrument).multiplier
-            let cost = carried.averagePrice.value(of: carried.net)
+            let cost = Money(raw: carried.averagePrice.value(of: carried.net).raw * multiplier)
             ledger.open(
                 Position(
                     owner: carried.owner, instrument: carried.instrument, product: carried.product,
-                    multiplier: multiplier, net: carried.net, cost: Money(raw: cost.raw * multiplier)))
+                    multiplier: multiplier, net: carried.net, cost: carried.cost ?? cost))
+            resume(carried)
         }
+    }
+
+    private mutating func resume(_ carried: CarriedPosition) {
+        guard case .strategy(let index) = carried.owner, seats.indices.contains(index) else { return }
+        seats[index].resume(carried.instrument, openedAt: carried.openedAt)
+        guard let plan = carried.plan else { return }
+        plans.restore(
+            plan, best: carried.best, for: PlanKey(strategy: index, instrument: carried.instrument))
     }
 
     /// With the band that is in force now.

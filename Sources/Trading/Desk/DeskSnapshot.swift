@@ -100,9 +100,7 @@ extension Desk {
         return DeskSnapshot.StrategyLine(
             name: seat.strategy.name, isArmed: gates.armed[seat.index],
             pausedBy: gates.paused[seat.index]?.code, entriesToday: seat.entriesAt.count,
-            openPositions: seat.instruments.count {
-                net(of: PlanKey(strategy: seat.index, instrument: $0)) != .zero
-            },
+            openPositions: ledger.openPositions.count { $0.owner == .strategy(seat.index) },
             allotment: seat.allotment, realised: totals.realised, unrealised: totals.unrealised,
             charges: totals.charges)
     }

@@ -10,6 +10,10 @@ public enum Event: Codable, Hashable, Sendable {
     /// A finished bar from history: it warms indicators up and decides nothing.
     case history(strategy: Int, InstrumentID, Bar)
     case quote(InstrumentID, Quote)
+    /// A finished bar stands for all the quotes in it: of the length of a strategy's bars, or of a part of
+    /// them. Its event comes when it ends, so no quote of it may follow. The rules speak when the last of
+    /// the bars that end at one instant has come.
+    case bar(InstrumentID, Bar, isLast: Bool)
     /// The exchange's price band of an instrument, at the open and whenever it slides.
     case band(InstrumentID, PriceBand)
     /// A second has passed. Deadlines, time-outs and the risk monitor run on this.

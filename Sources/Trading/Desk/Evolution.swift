@@ -39,7 +39,7 @@ extension Desk {
         orders.append(DeskOrder(order, ticket: ticket, limits: limits, at: now))
         live.insert(id)
         if ticket.purpose == .entry, case .strategy(let seat) = ticket.owner {
-            seats[seat].noteEntry(at: now)
+            seats[seat].noteEntry(in: ticket.terms.instrument, at: now)
         }
     }
 
@@ -75,10 +75,11 @@ extension Desk {
 
     private mutating func evolve(posted fill: Fill, _ charges: Charges, to id: OrderID) {
         let ticket = orders[id.index].ticket
-        ledger.post(
+        let change = ledger.post(
             fill, side: ticket.terms.side, owner: ticket.owner, instrument: ticket.terms.instrument,
             product: ticket.terms.product, multiplier: instrument(ticket.terms.instrument).multiplier,
             charges: charges)
+        note(change, ticket)
         orders[id.index].charges += charges.total
         // A position is valued from its first fill on, not from the next quote.
         if let quote = market[ticket.terms.instrument].quote {
@@ -88,10 +89,16 @@ extension Desk {
 
     private mutating func evolve(reversed fill: Fill, of id: OrderID) {
         let ticket = orders[id.index].ticket
-        ledger.post(
+        let change = ledger.post(
             fill, side: ticket.terms.side.opposite, owner: ticket.owner,
             instrument: ticket.terms.instrument, product: ticket.terms.product,
             multiplier: instrument(ticket.terms.instrument).multiplier)
+        note(change, ticket)
+    }
+
+    private mutating func note(_ change: PositionChange, _ ticket: Ticket) {
+        guard case .strategy(let index) = ticket.owner else { return }
+        seats[index].note(change, of: ticket.terms.instrument, at: now)
     }
 
     private mutating func evolve(

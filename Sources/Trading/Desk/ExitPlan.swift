@@ -11,6 +11,10 @@ public struct ExitPlan: Codable, Hashable, Sendable {
     public var stopDistance: Price?
     public var targetDistance: Price?
     public var trailDistance: Price?
+    /// Millionths of the average entry price that count in place of the distances; nil when the file
+    /// states rupees.
+    public var stopShare: Int64?
+    public var targetShare: Int64?
     /// The gain after which the stop follows.
     public var trailAfter: Price
     /// Trigger of the stop that should rest at the broker now; nil until there is a position.
@@ -24,8 +28,11 @@ public struct ExitPlan: Codable, Hashable, Sendable {
     public var retryAt: Timestamp?
 
     public init(
-        stopDistance: Price?, targetDistance: Price?, trailDistance: Price?, trailAfter: Price = .zero
+        stopDistance: Price?, targetDistance: Price?, trailDistance: Price?, trailAfter: Price = .zero,
+        stopShare: Int64? = nil, targetShare: Int64? = nil
     ) {
+        self.stopShare = stopShare
+        self.targetShare = targetShare
         self.stopDistance = stopDistance
         self.targetDistance = targetDistance
         self.trailDistance = trailDistance
@@ -37,6 +44,8 @@ public enum ExitReason: Codable, Hashable, Sendable {
     case rule(line: Int)
     case time(TimeOfDay)
     case target
+    /// The file's longest holding time has passed.
+    case heldLongEnough
     /// The resting stop triggered and did not fill, or could not be placed.
     case stopFailed
 
@@ -45,6 +54,7 @@ public enum ExitReason: Codable, Hashable, Sendable {
         case .rule(let line): "rule on line \(line)"
         case .time(let time): "exit at \(time)"
         case .target: "target reached"
+        case .heldLongEnough: "held as long as the file allows"
         case .stopFailed: "the stop did not do its work"
         }
     }
@@ -62,6 +72,11 @@ struct ExitPlans: Hashable, Sendable {
     private(set) var lines: [Line] = []
 
     subscript(_ key: PlanKey) -> ExitPlan? { lines.first { $0.key == key }?.plan }
+
+    /// A plan that comes from the day before, with the best price since the entry.
+    mutating func restore(_ plan: ExitPlan, best: Price?, for key: PlanKey) {
+        lines.append(Line(key: key, plan: plan, best: best))
+    }
 
     mutating func set(_ plan: ExitPlan?, for key: PlanKey) {
         let index = lines.firstIndex { $0.key == key }

@@ -35,7 +35,10 @@ extension Desk {
 
     private func entryWindow(of owner: Owner) -> EntryWindow? {
         guard case .strategy(let index) = owner else { return nil }
-        return seats[index].strategy.entryWindow
+        let strategy = seats[index].strategy
+        // Days know no hours: their entries may be sent as long as the session takes orders.
+        if strategy.hasDailyBars { return EntryWindow(from: TimeOfDay(0, 0), until: TimeOfDay(23, 59, 59)) }
+        return strategy.otherWindows.first { $0.contains(now.timeOfDay) } ?? strategy.entryWindow
     }
 
     /// Trade-for-trade and surveillance series settle gross: no intraday position (NSE, series BE, BZ).
@@ -199,12 +202,8 @@ extension Desk {
                 allotment: opening.equity, openPositions: 0, entriesLastMinute: 0, entriesToday: 0)
         }
         let seat = seats[index]
-        let open = seat.instruments.count { other in
-            let key = PlanKey(strategy: index, instrument: other)
-            return net(of: key) != .zero || !liveOrders(of: key).isEmpty
-        }
         return StrategyState(
-            allotment: seat.allotment, openPositions: open,
+            allotment: seat.allotment, openPositions: openPositions(of: index),
             entriesLastMinute: seat.entries(since: now - .minutes(1)),
             entriesToday: seat.entriesAt.count)
     }

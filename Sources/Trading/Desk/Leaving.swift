@@ -48,7 +48,7 @@ extension Desk {
     }
 
     private mutating func sendExit(_ key: PlanKey, _ plan: ExitPlan, _ net: Quantity) {
-        guard isTimeToRetry(plan) else { return }
+        guard isTimeToRetry(plan), !waitsForSession(key) else { return }
         let side: Side = net > .zero ? .sell : .buy
         let instrument = instrument(key.instrument)
         guard let price = exitPrice(side, of: key.instrument)
@@ -63,6 +63,14 @@ extension Desk {
             parent: root(of: .strategy(key.strategy), key.instrument))
         let reason = plan.leaving?.text ?? "exit"
         noteDenial(submit(ticket, because: [reason]) == nil, of: key, "the exit (\(reason))")
+    }
+
+    /// What may be held overnight is left when the next session takes orders.
+    private func waitsForSession(_ key: PlanKey) -> Bool {
+        guard seats[key.strategy].strategy.holdsOvernight, let session = session(key.instrument) else {
+            return false
+        }
+        return now < session.open || now >= session.close
     }
 
     func isTimeToRetry(_ plan: ExitPlan) -> Bool { plan.retryAt.map { now >= $0 } ?? true }

@@ -11,6 +11,22 @@ extension Desk {
         for action in actions { act(on: action) }
     }
 
+    /// At the end of a bar: the monitor looks when a loss has come near enough for it to say something. What
+    /// else it watches moves with the clock.
+    mutating func weigh() {
+        guard isLosing else { return }
+        lookAround()
+    }
+
+    private var isLosing: Bool {
+        let warned = opening.equity.basisPoints(opening.limits[.dayLossWarn])
+        if -ledger.totals().net >= warned { return true }
+        return seats.contains { seat in
+            let most = seat.allotment.basisPoints(opening.limits[.strategyDayLoss])
+            return -ledger.totals(owner: .strategy(seat.index)).net >= most
+        }
+    }
+
     private var monitorView: MonitorView {
         MonitorView(
             now: now, limits: opening.limits, equity: opening.equity, dayProfit: dayProfit,
@@ -35,7 +51,8 @@ extension Desk {
     private func nakedSince(_ position: Position) -> Timestamp? {
         guard case .strategy(let index) = position.owner else { return nil }
         let key = PlanKey(strategy: index, instrument: position.instrument)
-        guard !isUnderSquareOff(key), let plan = plans[key], plan.stopDistance != nil, plan.leaving == nil
+        guard !isUnderSquareOff(key), let plan = plans[key], plan.hasStop, plan.leaving == nil,
+            takesStops(key.instrument)
         else { return nil }
         let orders = liveOrders(of: key)
         let covered = orders.reduce(Quantity.zero) { sum, id in
@@ -43,7 +60,9 @@ extension Desk {
                 ? sum + self.orders[id.index].order.reserved : sum
         }
         guard covered < position.net.magnitude else { return nil }
-        return lastTouch(of: key)
+        // What was carried is bare from the open on.
+        guard let open = session(key.instrument)?.open else { return lastTouch(of: key) }
+        return max(lastTouch(of: key) ?? open, open)
     }
 
     /// When the position last grew, or last lost a stop: the later of them.

@@ -68,7 +68,7 @@ extension Desk {
     }
 
     private mutating func protect(_ key: PlanKey, _ plan: ExitPlan, _ net: Quantity) {
-        guard let distance = plan.stopDistance else { return }
+        guard plan.hasStop, takesStops(key.instrument) else { return }
         let stops = liveOrders(of: key).filter { orders[$0.index].ticket.purpose == .protectiveStop }
         if stops.contains(where: { stopIsStuck(orders[$0.index]) }) {
             return leave(key, because: .stopFailed)
@@ -77,7 +77,13 @@ extension Desk {
         guard covered != net.magnitude else { return }
         if covered > net.magnitude { return shed(stops, covered - net.magnitude) }
         guard !isStillFilling(key) else { return }
-        place(stop: net.magnitude - covered, for: key, plan, distance, isLong: net > .zero)
+        place(stop: net.magnitude - covered, for: key, plan, isLong: net > .zero)
+    }
+
+    /// Whether a stop can rest now. A stop of the day ends with its session, and is placed again when the
+    /// next one begins.
+    func takesStops(_ instrument: InstrumentID) -> Bool {
+        session(instrument)?.phase(at: now).takesStops ?? true
     }
 
     private func isStillFilling(_ key: PlanKey) -> Bool {
@@ -99,7 +105,7 @@ extension Desk {
     }
 
     private mutating func place(
-        stop quantity: Quantity, for key: PlanKey, _ plan: ExitPlan, _ distance: Price, isLong: Bool
+        stop quantity: Quantity, for key: PlanKey, _ plan: ExitPlan, isLong: Bool
     ) {
         let product = seats[key.strategy].strategy.product
         guard
@@ -108,7 +114,8 @@ extension Desk {
             let average = held.averagePrice
         else { return }
         let entrySide: Side = isLong ? .buy : .sell
-        let trigger = plan.stop ?? stopTrigger(entrySide, from: average, distance, key.instrument)
+        let tick = instrument(key.instrument).tick
+        guard let trigger = plan.stop ?? plan.stopLevel(entrySide, from: average, tick: tick) else { return }
         let terms = OrderTerms(
             instrument: key.instrument, side: entrySide.opposite, quantity: quantity,
             kind: stopKind(entrySide.opposite, trigger, key.instrument), product: product)
@@ -119,7 +126,7 @@ extension Desk {
         let ticket = Ticket(
             owner: .strategy(key.strategy), terms: terms, purpose: .protectiveStop, signalAt: now,
             parent: root(of: .strategy(key.strategy), key.instrument))
-        let reason = "protects \(quantity) at \(trigger), \(distance) from the average entry \(average)"
+        let reason = "protects \(quantity) at \(trigger); the average entry is \(average)"
         noteDenial(submit(ticket, because: [reason]) == nil, of: key, "the protective stop")
     }
 
@@ -135,13 +142,15 @@ extension Desk {
             guard !isUnderSquareOff(key), let best = line.best else { continue }
             let net = net(of: key)
             guard net != .zero, let average = averagePrice(of: key) else { continue }
-            let gain = net > .zero ? best - average : average - best
-            if let target = line.plan.targetDistance, gain >= target {
+            let (entry, gain): (Side, Price) =
+                net > .zero ? (.buy, best - average) : (.sell, average - best)
+            let target = line.plan.targetLevel(entry, from: average, tick: self.instrument(instrument).tick)
+            if let target, entry == .buy ? best >= target : best <= target {
                 leave(key, because: .target)
             } else if let distance = line.plan.trailDistance, gain >= line.plan.trailAfter {
                 trail(
                     key, line.plan,
-                    to: stopTrigger(net > .zero ? .buy : .sell, from: best, distance, instrument))
+                    to: stopTrigger(entry, from: best, distance, instrument))
             }
         }
     }

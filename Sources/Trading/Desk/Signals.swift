@@ -4,6 +4,7 @@
 // A rule's entry becomes a protected market order: it takes what is there up to a
 // cap, and what has not filled after a few seconds is called back.
 
+import Accounting
 import Market
 import Rules
 
@@ -12,19 +13,38 @@ extension Desk {
         guard !closed.isEmpty else { return }
         let outcomes = closed.map { evaluate($0, deciding: true) }
         for (bar, outcome) in zip(closed, outcomes) {
-            guard let exit = outcome.exit else { continue }
-            leave(PlanKey(strategy: bar.seat, instrument: bar.bar.instrument), because: ExitReason(exit))
+            guard let key = heldKey(bar.seat, bar.bar.slot),
+                let reason = outcome.exit.map({ ExitReason($0) }) ?? overstay(of: key, bar)
+            else { continue }
+            leave(key, because: reason)
         }
         for (bar, outcome) in zip(closed, outcomes) where outcome.exit == nil {
             guard let entry = outcome.entry else { continue }
-            let key = PlanKey(strategy: bar.seat, instrument: bar.bar.instrument)
-            enter(entry, key, because: outcome.trace?.lines ?? [])
+            enter(entry, bar, because: outcome.trace?.lines ?? [])
         }
     }
 
-    func holding(of key: PlanKey) -> Holding {
+    /// What the strategy holds for a slot, in whichever contract.
+    func holding(_ seat: Int, _ slot: Int) -> Holding {
+        guard let key = heldKey(seat, slot) else { return .flat }
         let net = self.net(of: key)
         return net == .zero ? .flat : net > .zero ? .long : .short
+    }
+
+    /// What is held or being ordered for a slot; nil when nothing is.
+    func heldKey(_ seat: Int, _ slot: Int) -> PlanKey? {
+        var ordered: PlanKey?
+        for instrument in seats[seat].tradable(slot) {
+            let key = PlanKey(strategy: seat, instrument: instrument)
+            if net(of: key) != .zero { return key }
+            if ordered == nil, !liveOrders(of: key).isEmpty { ordered = key }
+        }
+        return ordered
+    }
+
+    /// Slots of a strategy in which something is held or being ordered.
+    func openPositions(of seat: Int) -> Int {
+        seats[seat].instruments.indices.count { heldKey(seat, $0) != nil }
     }
 
     /// What the strategy holds, signed.
@@ -34,37 +54,69 @@ extension Desk {
             .net ?? .zero
     }
 
-    private mutating func enter(_ entry: Entry, _ key: PlanKey, because trace: [String]) {
-        let seat = seats[key.strategy]
-        guard gates.armed[key.strategy], seat.strategy.entryWindow.contains(now.timeOfDay),
-            liveOrders(of: key).isEmpty, allowsEntry(seat, key)
+    private func overstay(of key: PlanKey, _ bar: ClosedBar) -> ExitReason? {
+        let seat = seats[bar.seat]
+        guard let longest = seat.strategy.conduct.longestHold, net(of: key) != .zero,
+            seat.tenures[bar.bar.slot].hasLasted(
+                longest, barEnd: bar.bar.bar.start + seat.strategy.barLength, at: now)
+        else { return nil }
+        return .heldLongEnough
+    }
+
+    private mutating func enter(_ entry: Entry, _ bar: ClosedBar, because trace: [String]) {
+        let (seat, slot) = (seats[bar.seat], bar.bar.slot)
+        guard gates.armed[bar.seat], seat.strategy.mayEnter(at: now.timeOfDay),
+            !bar.bar.isFromBefore || seat.joinedBeforeOpen, heldKey(bar.seat, slot) == nil,
+            allowsEntry(seat, slot), let traded = contract(for: seat, slot)
         else { return }
-        guard let touch = touch(entry.side, of: key.instrument), let middle = reference(of: key.instrument)
-        else { return }
-        let plan = ExitPlan(entry)
-        let quantity = size(entry, at: touch, for: seat, in: instrument(key.instrument))
+        let key = PlanKey(strategy: bar.seat, instrument: traded)
+        guard let touch = touch(entry.side, of: traded), let middle = reference(of: traded) else { return }
+        let (plan, instrument) = (ExitPlan(entry), instrument(traded))
         let terms = OrderTerms(
-            instrument: key.instrument, side: entry.side, quantity: quantity,
-            kind: .market(protection: cap(entry.side, from: middle, of: key.instrument)),
+            instrument: traded, side: entry.side, quantity: size(entry, plan, at: touch, seat, instrument),
+            kind: .market(protection: cap(entry.side, from: middle, of: traded)),
             product: seat.strategy.product)
-        var ticket = Ticket(owner: .strategy(key.strategy), terms: terms, purpose: .entry, signalAt: now)
-        ticket.stopTrigger = plan.stopDistance.map {
-            stopTrigger(entry.side, from: touch, $0, key.instrument)
-        }
+        var ticket = Ticket(owner: .strategy(bar.seat), terms: terms, purpose: .entry, signalAt: now)
+        ticket.stopTrigger = plan.stopLevel(entry.side, from: touch, tick: instrument.tick)
         guard submit(ticket, because: trace) != nil else { return }
         emit(.planned(key, plan))
     }
 
-    /// The limits that the file sets for itself.
-    private func allowsEntry(_ seat: StrategySeat, _ key: PlanKey) -> Bool {
-        let limits = seat.strategy.limits
+    /// The limits that the file sets for itself, and the ex-date guard.
+    private func allowsEntry(_ seat: StrategySeat, _ slot: Int) -> Bool {
+        let (limits, conduct) = (seat.strategy.limits, seat.strategy.conduct)
         if let most = limits.entriesPerDay, seat.entriesAt.count >= most { return false }
+        if let most = conduct.entriesPerInstrument, seat.tenures[slot].entries >= most { return false }
+        if seat.tenures[slot].cools(conduct, at: now) { return false }
+        if conduct.avoidsExDates, isEx(seat.instruments[slot]) { return false }
         guard let most = limits.openPositions else { return true }
-        let open = seat.instruments.count { other in
-            let key = PlanKey(strategy: seat.index, instrument: other)
-            return net(of: key) != .zero || !liveOrders(of: key).isEmpty
+        return openPositions(of: seat.index) < most
+    }
+
+    /// Whether a price of the instrument means another thing today than yesterday.
+    func isEx(_ instrument: InstrumentID) -> Bool {
+        opening.exToday.contains { $0.instrument == instrument && $0.action.changesPrice }
+    }
+
+    /// What an entry for a slot trades; nil, and said, when the exchange lists no such contract.
+    private mutating func contract(for seat: StrategySeat, _ slot: Int) -> InstrumentID? {
+        let vehicle = seat.strategy.vehicle
+        guard vehicle != .itself else { return seat.instruments[slot] }
+        let underlying = opening.instruments[Int(seat.instruments[slot].index)]
+        guard let price = market[underlying.id].quote?.last else { return nil }
+        let contracts = seat.contracts[slot]
+        let listed = contracts.instruments.map { opening.instruments[Int($0.index)] }
+        if let found = vehicle.choose(
+            from: listed, on: underlying.symbol, expiry: contracts.expiry, at: price)
+        {
+            return found
         }
-        return open < most
+        let expiry = contracts.expiry.map { "expiring \($0)" } ?? "of an expiry that can still be entered"
+        alert(
+            .warning, .trading,
+            "\(seat.strategy.name) wanted \(vehicle.words) on \(underlying.symbol) at \(price), \(expiry): "
+                + "none is on today's list, so nothing was entered.")
+        return nil
     }
 
     /// Best opposite price, or the last where that side is empty; nil before the first quote.
@@ -99,49 +151,6 @@ extension Desk {
         let trigger = side == .buy ? raw.roundedDown(to: tick) : raw.roundedUp(to: tick)
         return max(trigger, tick)
     }
-
-    /// Units to trade: what the rule asks for, cut to what the limits could allow, in whole lots.
-    private func size(
-        _ entry: Entry, at price: Price, for seat: StrategySeat, in instrument: Instrument
-    ) -> Quantity {
-        let money = seat.allotment
-        let wanted: Int64 =
-            switch entry.size {
-            case .shares(let units): units
-            case .lots(let lots): lots * max(instrument.lot.units, 1)
-            case .rupees(let rupees): Money(rupees: rupees).units(at: price)
-            case .equity(let points): money.basisPoints(points).units(at: price)
-            case .risk(let points):
-                money.basisPoints(points).units(at: Price(rupees: entry.stopDistance ?? 0) ?? price)
-            case .volatility(let points, let realised):
-                Money.inRange(Double(money.basisPoints(points).raw) / realised).units(at: price)
-            }
-        let units = min(wanted, largestEntry(at: price, for: seat, in: instrument))
-        let lot = max(instrument.lot.units, 1)
-        return Quantity(max(units / lot * lot, 0))
-    }
-
-    /// The most units that RC-08 and RC-30 could let pass at the capped price.
-    private func largestEntry(at price: Price, for seat: StrategySeat, in instrument: Instrument) -> Int64 {
-        let worst = price.moved(byBasisPoints: opening.limits[.marketProtection])
-        let order = min(
-            Money(paise: opening.limits[.orderValue]),
-            opening.equity.basisPoints(opening.limits[.orderValueShare]))
-        let scrip = seat.allotment.basisPoints(opening.limits[.scripShare])
-        let byValue = min(order, scrip).units(at: worst)
-        guard let freeze = instrument.largestOrder else { return byValue }
-        return min(byValue, freeze.units)
-    }
-}
-
-extension Money {
-    /// A statistic turned into an amount, cut to what an amount can be.
-    static func inRange(_ raw: Double) -> Money {
-        Money(raw: raw < 9e15 ? Int64(max(raw, 0)) : 9_000_000_000_000_000)
-    }
-
-    /// Whole units that this amount buys; zero for a price of zero.
-    func units(at price: Price) -> Int64 { price.raw > 0 ? max(raw, 0) / price.raw : 0 }
 }
 
 extension Price {
@@ -158,7 +167,8 @@ extension ExitPlan {
             stopDistance: entry.stopDistance.flatMap { Price(rupees: $0) },
             targetDistance: entry.targetDistance.flatMap { Price(rupees: $0) },
             trailDistance: entry.trail.flatMap { Price(rupees: $0.distance) },
-            trailAfter: entry.trail.flatMap { Price(rupees: $0.after) } ?? .zero)
+            trailAfter: entry.trail.flatMap { Price(rupees: $0.after) } ?? .zero,
+            stopShare: entry.stopShare, targetShare: entry.targetShare)
     }
 }
 

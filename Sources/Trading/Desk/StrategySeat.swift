@@ -3,7 +3,8 @@
 //
 // Bars are built from delivered quotes and close by time. Closing a bar moves the
 // indicators, which is observation; what the rules say of it is used only when the
-// Desk decides, never when it recovers.
+// Desk decides, never when it recovers. Bars that wait, for the next session's open or
+// for their turn after a companion's, are in StrategySeat+Waiting.swift.
 
 import Market
 import Rules
@@ -11,25 +12,45 @@ import Rules
 struct StrategySeat: Hashable, Sendable {
     let index: Int
     let strategy: Strategy
-    let allotment: Money
+    private(set) var allotment: Money
     let instruments: [InstrumentID]
+    /// In the order of `Strategy.companions`.
+    let companions: [InstrumentID]
+    /// By slot; empty where each instrument is traded itself.
+    private(set) var contracts: [DayContracts]
     /// Slot by instrument number, −1 for none.
     private let slots: [Int32]
+    /// Slot for which an instrument is traded, by instrument number, −1 for none.
+    private var homes: [Int32]
     private var runs: [StrategyRun]
     private var builders: [BarBuilder?]
+    private var companionBuilders: [BarBuilder?]
+    /// By slot: the newest bar that the rules have not seen yet.
+    var waiting: [Bar?]
+    /// By companion: its day in the making, of a strategy whose bars are days.
+    var companionDays: [Bar?]
+    /// By slot: whether a quote has come since the open.
+    var isQuoted: [Bool]
+    var previousSession: CalendarDate?
+    /// By slot: end of today's continuous trading, nil without a session.
+    var ends: [Timestamp?]
     /// When the next bar in the making ends; nil when there is none.
     private(set) var nextClose: Timestamp?
     /// By slot: today's open, nil without a session; and the day whose session the run has begun.
-    private var opens: [Timestamp?]
+    private(set) var opens: [Timestamp?]
     private var begun: [CalendarDate?]
-    private var joinedBeforeOpen = false
+    private(set) var joinedBeforeOpen = false
     /// When each of today's entries was signalled.
     private(set) var entriesAt: [Timestamp] = []
+    /// By slot.
+    private(set) var tenures: [Tenure]
 
     struct ClosedBar {
         let instrument: InstrumentID
         let bar: Bar
         let slot: Int
+        /// It closed with an earlier session and is decided now.
+        var isFromBefore = false
     }
 
     init(index: Int, strategy: Strategy, assignment: StrategyAssignment, instrumentCount: Int) {
@@ -38,6 +59,15 @@ struct StrategySeat: Hashable, Sendable {
             slots[Int(instrument.index)] = Int32(slot)
         }
         self.slots = slots
+        homes = StrategySeat.homes(assignment, slots)
+        companions = assignment.companions
+        contracts = assignment.contracts
+        companionBuilders = assignment.companions.map { _ in nil }
+        waiting = assignment.instruments.map { _ in nil }
+        companionDays = assignment.companions.map { _ in nil }
+        isQuoted = assignment.instruments.map { _ in false }
+        ends = assignment.instruments.map { _ in nil }
+        tenures = assignment.instruments.map { _ in Tenure() }
         self.index = index
         self.strategy = strategy
         allotment = assignment.allotment
@@ -46,54 +76,151 @@ struct StrategySeat: Hashable, Sendable {
         builders = assignment.instruments.map { _ in nil }
         opens = assignment.instruments.map { _ in nil }
         begun = assignment.instruments.map { _ in nil }
-    }
-
-    /// Joined after the open, the day's VWAP and opening range stay undefined.
-    mutating func prepare(_ sessions: [Session?], at now: Timestamp) {
-        for slot in instruments.indices {
-            guard let session = sessions[Int(instruments[slot].index)] else { continue }
-            builders[slot] = BarBuilder(length: strategy.barLength, sessionOpen: session.open)
-            opens[slot] = session.open
-            joinedBeforeOpen = now <= session.open
+        for exit in assignment.lastExits {
+            if let slot = slot(of: exit.instrument) { tenures[slot].resume(exit) }
         }
     }
 
+    private static func homes(_ assignment: StrategyAssignment, _ slots: [Int32]) -> [Int32] {
+        guard !assignment.contracts.isEmpty else { return slots }
+        var homes = [Int32](repeating: -1, count: slots.count)
+        for (slot, contracts) in assignment.contracts.enumerated() {
+            for contract in contracts.instruments { homes[Int(contract.index)] = Int32(slot) }
+        }
+        return homes
+    }
+
+    /// The next day with the same rules: what their indicators saw stays, what belongs to the day goes.
+    mutating func begin(_ opening: DayOpening, at now: Timestamp) {
+        let assignment = opening.strategies[index]
+        allotment = assignment.allotment
+        contracts = assignment.contracts
+        homes = StrategySeat.homes(assignment, slots)
+        nextClose = nil
+        joinedBeforeOpen = false
+        entriesAt.removeAll(keepingCapacity: true)
+        for slot in instruments.indices {
+            (builders[slot], opens[slot], ends[slot], isQuoted[slot]) = (nil, nil, nil, false)
+            tenures[slot] = Tenure()
+        }
+        for index in companions.indices { companionBuilders[index] = nil }
+        for exit in assignment.lastExits {
+            if let slot = slot(of: exit.instrument) { tenures[slot].resume(exit) }
+        }
+        prepare(opening, at: now)
+    }
+
+    /// Joined after the open, the day's VWAP and opening range stay undefined.
+    mutating func prepare(_ opening: DayOpening, at now: Timestamp) {
+        previousSession = opening.previousSession
+        for slot in instruments.indices {
+            guard let session = opening.sessions[Int(instruments[slot].index)] else { continue }
+            builders[slot] = BarBuilder(length: strategy.barLength, sessionOpen: session.open)
+            opens[slot] = session.open
+            ends[slot] = session.continuousEnd
+            joinedBeforeOpen = now <= session.open
+        }
+        for index in companions.indices {
+            guard let session = opening.sessions[Int(companions[index].index)] else { continue }
+            companionBuilders[index] = BarBuilder(length: strategy.barLength, sessionOpen: session.open)
+        }
+    }
+
+    /// Of an instrument that the strategy watches.
     func slot(of instrument: InstrumentID) -> Int? {
         let slot = slots[Int(instrument.index)]
         return slot < 0 ? nil : Int(slot)
     }
 
-    /// The bars that end at or before `now`, in the order of the instruments.
+    /// Of the instrument for which this one is traded; nil when the strategy does not trade it.
+    func home(of instrument: InstrumentID) -> Int? {
+        let slot = homes[Int(instrument.index)]
+        return slot < 0 ? nil : Int(slot)
+    }
+
+    /// What is traded for a slot: the instrument itself or its contracts of the day.
+    func tradable(_ slot: Int) -> [InstrumentID] {
+        contracts.isEmpty ? [instruments[slot]] : contracts[slot].instruments
+    }
+
+    /// The bars that end at or before `now`, in the order of the instruments. Companions' bars are taken
+    /// in first; a bar that waits for the next open is put aside.
     mutating func closeBars(at now: Timestamp) -> [ClosedBar] {
         var closed: [ClosedBar] = []
         nextClose = nil
+        closeCompanions(at: now)
         for slot in builders.indices {
             if let bar = builders[slot]?.close(at: now) {
-                closed.append(ClosedBar(instrument: instruments[slot], bar: bar, slot: slot))
-            } else if let due = builders[slot]?.closesAt {
-                nextClose = nextClose.map { min($0, due) } ?? due
+                if waitsForNextOpen(bar, slot) {
+                    wait(bar, slot)
+                } else {
+                    closed.append(ClosedBar(instrument: instruments[slot], bar: bar, slot: slot))
+                }
             }
+            note(due: builders[slot]?.closesAt)
         }
         return closed
     }
 
-    mutating func take(_ quote: Quote, for instrument: InstrumentID, at now: Timestamp) {
-        guard let slot = slot(of: instrument) else { return }
-        builders[slot]?.take(quote, at: now)
-        if let due = builders[slot]?.closesAt { nextClose = nextClose.map { min($0, due) } ?? due }
+    private mutating func closeCompanions(at now: Timestamp) {
+        for index in companionBuilders.indices {
+            if let bar = companionBuilders[index]?.close(at: now) { take(bar, of: index) }
+            note(due: companionBuilders[index]?.closesAt)
+        }
     }
 
-    mutating func take(history bar: Bar, for instrument: InstrumentID) {
+    private mutating func note(due: Timestamp?) {
+        if let due { nextClose = nextClose.map { min($0, due) } ?? due }
+    }
+
+    /// Days are not built from quotes: their bars come finished, when they are over.
+    mutating func take(_ quote: Quote, for instrument: InstrumentID, at now: Timestamp) {
+        if let slot = slot(of: instrument) {
+            if let open = opens[slot], now >= open { isQuoted[slot] = true }
+            guard !strategy.hasDailyBars else { return }
+            builders[slot]?.take(quote, at: now)
+            note(due: builders[slot]?.closesAt)
+        }
+        guard !strategy.hasDailyBars else { return }
+        for index in companions.indices where companions[index] == instrument {
+            companionBuilders[index]?.take(quote, at: now)
+            note(due: companionBuilders[index]?.closesAt)
+        }
+    }
+
+    /// A finished bar of the data: this strategy's own, or a part of it.
+    mutating func take(_ bar: Bar, of instrument: InstrumentID) {
+        if strategy.hasDailyBars { return take(partOfDay: bar, of: instrument) }
+        for index in companions.indices where companions[index] == instrument {
+            companionBuilders[index]?.take(bar)
+            note(due: companionBuilders[index]?.closesAt)
+        }
         guard let slot = slot(of: instrument) else { return }
-        begin(slot, on: bar.start.date, open: bar.start, complete: bar.start.timeOfDay == Self.usualOpen)
-        _ = runs[slot].close(bar, holding: .flat, deciding: false)
+        isQuoted[slot] = true
+        builders[slot]?.take(bar)
+        note(due: builders[slot]?.closesAt)
     }
 
     mutating func evaluate(_ closed: ClosedBar, holding: Holding, deciding: Bool) -> RuleOutcome {
+        if closed.isFromBefore { return see(closed.bar, closed.slot, holding, deciding: deciding) }
+        settle(closed.slot)
         if let open = opens[closed.slot] {
             begin(closed.slot, on: open.date, open: open, complete: joinedBeforeOpen)
         }
         return runs[closed.slot].close(closed.bar, holding: holding, deciding: deciding)
+    }
+
+    /// Shows the rules a bar of an earlier day.
+    mutating func see(_ bar: Bar, _ slot: Int, _ holding: Holding, deciding: Bool) -> RuleOutcome {
+        let isComplete = strategy.hasDailyBars || bar.start.timeOfDay == Self.usualOpen
+        begin(slot, on: bar.start.date, open: bar.start, complete: isComplete)
+        return runs[slot].close(bar, holding: holding, deciding: deciding)
+    }
+
+    /// A companion's finished bar, after every bar of ours that ended before it began.
+    mutating func take(_ bar: Bar, of companion: Int) {
+        settle(before: bar.start)
+        for slot in runs.indices { runs[slot].take(bar, of: companion) }
     }
 
     /// The first bar of a day begins its session; earlier days begin with their first bar of history.
@@ -106,7 +233,28 @@ struct StrategySeat: Hashable, Sendable {
     /// Continuous trading in cash has begun at 09:15 on every regular day since 2010 (NSE).
     private static let usualOpen = TimeOfDay(9, 15)
 
-    mutating func noteEntry(at time: Timestamp) { entriesAt.append(time) }
+    mutating func noteEntry(in instrument: InstrumentID, at time: Timestamp) {
+        entriesAt.append(time)
+        if let slot = home(of: instrument) { tenures[slot].noteEntry() }
+    }
+
+    mutating func note(_ change: PositionChange, of instrument: InstrumentID, at time: Timestamp) {
+        if let slot = home(of: instrument) { tenures[slot].take(change, at: time) }
+    }
+
+    mutating func resume(_ instrument: InstrumentID, openedAt time: Timestamp?) {
+        if let slot = home(of: instrument) { tenures[slot].resume(openedAt: time) }
+    }
+
+    func tenure(of instrument: InstrumentID) -> Tenure? { home(of: instrument).map { tenures[$0] } }
+
+    var lastExits: [LastExit] {
+        instruments.indices.compactMap { slot in
+            tenures[slot].leftAt.map {
+                LastExit(instrument: instruments[slot], at: $0, lost: tenures[slot].lost)
+            }
+        }
+    }
 
     func entries(since time: Timestamp) -> Int { entriesAt.count { $0 > time } }
 }

@@ -1,18 +1,18 @@
 // A record as bytes and back.
 //
 //     version  kind  time          rest
-//     1 byte   1     8, little     by kind: opening, event, tick, quote
+//     1 byte   1     8, little     by kind: opening, event, tick, quote, bar
 //
-// Nearly all records are quotes and ticks that the Desk had nothing to say about, so
-// these two have a form of their own; everything else goes through `RecordEncoder`.
+// Nearly all records are quotes, bars and ticks that the Desk had nothing to say about,
+// so these have a form of their own; everything else goes through `RecordEncoder`.
 // A reader that meets a version or kind that it does not know refuses the record.
 
 import Market
 
 public enum RecordCodec {
-    static let version: UInt8 = 1
+    static let version: UInt8 = 2
 
-    private enum Kind: UInt8 { case opening, event, tick, quote }
+    private enum Kind: UInt8 { case opening, event, tick, quote, bar }
 
     public static func encode(_ record: DayRecord) -> [UInt8] {
         var bytes: [UInt8] = []
@@ -26,6 +26,9 @@ public enum RecordCodec {
         case .event(.quote(let instrument, let quote), let effects, let time) where effects.isEmpty:
             begin(.quote, time, &bytes)
             encode(quote, of: instrument, at: time, into: &bytes)
+        case .event(.bar(let instrument, let bar, let isLast), let effects, let time) where effects.isEmpty:
+            begin(.bar, time, &bytes)
+            encode(bar, of: instrument, isLast, at: time, into: &bytes)
         case .event(.tick, let effects, let time) where effects.isEmpty: begin(.tick, time, &bytes)
         case .event(let event, let effects, let time):
             begin(.event, time, &bytes)
@@ -78,6 +81,7 @@ public enum RecordCodec {
         switch kind {
         case .tick: return .event(.tick, effects: [], at: time)
         case .quote: return .event(try quote(at: time, &reader), effects: [], at: time)
+        case .bar: return .event(try bar(at: time, &reader), effects: [], at: time)
         case .event:
             let answered: Answered = try general(&reader)
             return .event(answered.event, effects: answered.effects, at: time)
@@ -155,7 +159,7 @@ extension RecordCodec {
         return .quote(InstrumentID(Int(index)), quote)
     }
 
-    private static func price(_ reader: inout RecordReader, from last: Price) throws(RecordError) -> Price {
+    static func price(_ reader: inout RecordReader, from last: Price) throws(RecordError) -> Price {
         Price(raw: last.raw &+ (try reader.signed()))
     }
 

@@ -48,7 +48,9 @@ extension Tape {
         guard let plan else { return "nothing" }
         let parts: [String?] = [
             plan.stopDistance.map { "stop distance \($0)" },
+            plan.stopShare.map { "stop share \($0)" },
             plan.targetDistance.map { "target distance \($0)" },
+            plan.targetShare.map { "target share \($0)" },
             plan.trailDistance.map { "trail \($0) after \(plan.trailAfter)" },
             plan.stop.map { "stop at \($0)" },
             plan.leaving.map { "leaving: \($0.text)" }, plan.retryAt.map { "again at \(text($0))" },

@@ -8,6 +8,8 @@ extension Tape {
         case .history(let strategy, let instrument, let bar):
             "history \(strategy) \(symbol(instrument)) \(text(bar))"
         case .quote(let instrument, let quote): "quote \(symbol(instrument)) \(text(quote))"
+        case .bar(let instrument, let bar, let isLast):
+            "bar \(symbol(instrument)) \(text(bar))\(isLast ? " last" : "")"
         case .band(let instrument, let band): "band \(symbol(instrument)) \(band.lower) to \(band.upper)"
         case .tick: "tick"
         case .sampled(let sample): "sampled \(text(sample))"

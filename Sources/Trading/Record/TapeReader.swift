@@ -41,6 +41,7 @@ extension Tape {
         case "history":
             return .history(strategy: try words.integer(), try instrument(&words), try bar(&words))
         case "quote": return .quote(try instrument(&words), try quote(&words))
+        case "bar": return .bar(try instrument(&words), try bar(&words), isLast: words.take("last"))
         case "band":
             let instrument = try instrument(&words)
             let lower = try words.price()

@@ -55,19 +55,26 @@ public struct BacktestPage {
     }
 
     private var tiles: Markup {
-        let net = report.result.netProfit
-        return """
-            <div class="tiles">\
-            \(tile("Net profit", Humane.signedWholeRupees(net), Humane.signedPercent(fraction: report.returns.total), net))\
-            \(tile("CAGR", Humane.signedPercent(fraction: report.returns.annual), "volatility " + plainPercent(report.returns.volatility)))\
-            \(tile("Max drawdown", Humane.signedPercent(fraction: report.drawdowns.largest), "longest \(report.drawdowns.longest) sessions"))\
-            \(tile("Sharpe", plainNumber(report.returns.sharpe()), "Sortino " + plainNumber(report.returns.sortino())))\
-            \(tile("Trades", Humane.count(report.trades.count), plainPercent(report.trades.winRate) + " won"))\
-            \(tile("Profit factor", plainNumber(report.trades.profitFactor), expectancy))\
-            \(tile("Charges", Humane.wholeRupees(report.result.charges.total), "gross " + Humane.signedWholeRupees(report.grossProfit)))\
-            </div>
-            """
+        let (result, returns) = (report.result, report.returns)
+        let tiles: [Markup] = [
+            tile(
+                "Net profit", Humane.signedWholeRupees(result.netProfit), percent(returns.total),
+                result.netProfit),
+            tile("CAGR", percent(returns.annual), "volatility " + plainPercent(returns.volatility)),
+            tile(
+                "Max drawdown", percent(report.drawdowns.largest), "\(report.drawdowns.longest) sessions long"
+            ),
+            tile("Sharpe", plainNumber(returns.sharpe()), "Sortino " + plainNumber(returns.sortino())),
+            tile("Trades", Humane.count(report.trades.count), plainPercent(report.trades.winRate) + " won"),
+            tile("Profit factor", plainNumber(report.trades.profitFactor), expectancy),
+            tile(
+                "Charges", Humane.wholeRupees(result.charges.total),
+                "gross " + Humane.signedWholeRupees(report.grossProfit)),
+        ]
+        return "<div class=\"tiles\">\(tiles)</div>"
     }
+
+    private func percent(_ fraction: Double) -> String { Humane.signedPercent(fraction: fraction) }
 
     private var expectancy: String {
         report.trades.expectancy.map { Humane.signedWholeRupees($0) + " a trade" } ?? "no trade"
@@ -85,13 +92,13 @@ public struct BacktestPage {
         let strategies = report.byStrategy
         return """
             <section id="where"><h2>Where the profit came from</h2><p class="quiet">After charges, with the \
-            number of trades and how many won.</p><div class="pair">
+            number of trades and how many won.</p><div class="masonry">
             \(GroupPicture(title: "By symbol", groups: report.bySymbol).markup)
-            <div>\(GroupPicture(title: "By hour of entry", groups: report.byHour).markup)
-            \(GroupPicture(title: "By weekday", groups: report.byWeekday).markup)</div>
-            <div>\(GroupPicture(title: "By exit", groups: report.byExit).markup)</div>
-            <div>\(GroupPicture(title: "By side", groups: report.bySide).markup)
-            \(strategies.count > 1 ? GroupPicture(title: "By strategy", groups: strategies).markup : .none)</div>
+            \(GroupPicture(title: "By exit", groups: report.byExit).markup)
+            \(GroupPicture(title: "By hour of entry", groups: report.byHour).markup)
+            \(GroupPicture(title: "By weekday", groups: report.byWeekday).markup)
+            \(GroupPicture(title: "By side", groups: report.bySide).markup)
+            \(strategies.count > 1 ? GroupPicture(title: "By strategy", groups: strategies).markup : .none)
             </div></section>
             """
     }
@@ -106,7 +113,7 @@ public struct BacktestPage {
 
     private var tables: Markup {
         let tables = PageTables(report: report)
-        return
-            "<section id=\"tables\">\(tables.falls)\(tables.extremes)\(tables.open)\(tables.denials)</section>"
+        let parts = [tables.falls, tables.extremes, tables.open, tables.denials]
+        return "<section id=\"tables\">\(parts)</section>"
     }
 }

@@ -101,7 +101,12 @@ struct CandlePicture {
         }
         let step = (starts.count + 6) / 7
         return stride(from: 0, to: starts.count, by: step).map { place in
-            label(DateTicks.day(bars[starts[place]].start.date), starts[place], hasLine: starts[place] > 0)
+            let (start, next) = (
+                starts[place], place + step < starts.count ? starts[place + step] : bars.count
+            )
+            let hasRoom = frame.plotWidth * Double(next - start) / Double(bars.count) > 40
+            let day = hasRoom ? DateTicks.day(bars[start].start.date) : ""
+            return label(day, start, hasLine: start > 0)
         }
     }
 

@@ -41,7 +41,8 @@ struct EquityPicture {
         return """
             \(frame.grid(scale, ticks: 5, label: axisRupees))
             <path class="start" d="M\(frame.left) \(scale(start))H\(frame.width - frame.right)"/>
-            <path class="under" d="\(line)L\(right) 270L\(frame.left) 270Z"/><path class="equity" d="\(line)"/>
+            <path class="under" d="\(line)L\(right) 270L\(frame.left) 270Z"/>\
+            <path class="equity" d="\(line)"/>
             """
     }
 

@@ -15,7 +15,7 @@ struct GroupPicture {
         let shown = groups.count <= most ? groups : Array(groups.prefix(most / 2) + groups.suffix(most / 2))
         let least = min(shown.map(\.trades.net.rupees).min() ?? 0, 0)
         let greatest = max(shown.map(\.trades.net.rupees).max() ?? 0, 0)
-        let scale = Scale(least...max(greatest, least + 1), from: 150, to: 366)
+        let scale = Scale(least...max(greatest, least + 1), from: 140, to: 330)
         let height = Double(shown.count) * 24 + 8
         let left = groups.count - shown.count
         return """
@@ -35,7 +35,7 @@ struct GroupPicture {
             <text class="name" x="0" y="\(y + 14)">\(shortened(group.name, to: 21))</text>\
             <rect class="\(net < .zero ? "loss" : "gain")" x="\(from)" y="\(y + 2)" \
             width="\(max(to - from, 1))" height="15" rx="2"/>\
-            <text class="value end" x="446" y="\(y + 14)">\(Humane.signedWholeRupees(net))</text>\
+            <text class="value end" x="418" y="\(y + 14)">\(Humane.signedWholeRupees(net))</text>\
             <text class="axis end" x="500" y="\(y + 14)">\(group.trades.count) · \(won)%</text>
             """
     }

@@ -15,7 +15,7 @@ struct HistogramPicture {
         let bins = evenBins
         let most = bins.map(\.count).max() ?? 1
         let x = Scale(bins[0].from...bins[bins.count - 1].to, from: frame.left, to: frame.width - frame.right)
-        let y = Scale(0...Double(most) * 1.05, from: 180, to: 10)
+        let y = Scale(0...Double(most) * 1.05, from: 180, to: 18)
         return """
             <figure><figcaption>\(title)<output></output></figcaption>
             <svg viewBox="0 0 500 208" role="img" aria-label="\(title)">
@@ -57,8 +57,8 @@ struct HistogramPicture {
         }
         let mean = x(Sample(values).mean)
         return """
-            \(texts)<path class="zero" d="M\(x(0)) 10V180"/><path class="mean" d="M\(mean) 10V180"/>\
-            <text class="note" x="\(mean + 4)" y="18">mean</text>
+            \(texts)<path class="zero" d="M\(x(0)) 18V180"/><path class="mean" d="M\(mean) 14V180"/>\
+            <text class="note" x="\(mean + 4)" y="12">mean</text>
             """
     }
 }

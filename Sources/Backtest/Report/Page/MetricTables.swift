@@ -17,7 +17,10 @@ struct MetricTables {
 
     private func table(_ title: String, _ rows: [(String, String)]) -> Markup {
         let lines: [Markup] = rows.map { "<tr><th scope=\"row\">\($0.0)</th><td>\($0.1)</td></tr>" }
-        return "<table class=\"plain\"><caption>\(title)</caption><tbody>\(lines)</tbody></table>"
+        return """
+            <div class="wide"><table class="plain"><caption>\(title)</caption>\
+            <tbody>\(lines)</tbody></table></div>
+            """
     }
 
     private var returns: [(String, String)] {

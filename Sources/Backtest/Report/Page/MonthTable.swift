@@ -10,15 +10,15 @@ struct MonthTable {
         guard !months.years.isEmpty else { return .none }
         let names: [Markup] = DateTicks.months.map { "<th scope=\"col\">\($0)</th>" }
         return """
-            <div class="wide"><table class="heat"><caption>Monthly returns</caption>
+            <div class="wide"><table class="heat"><caption>Monthly returns, %</caption>
             <thead><tr><th></th>\(names)<th scope="col">Year</th></tr></thead>
             <tbody>\(months.years.map(row))</tbody></table></div>
             """
     }
 
-    /// The change that gets the deepest colour: the 90th percentile, so that one month does not pale the rest.
+    /// The change that gets the deepest colour: the 90th percentile, at least 1%.
     private var deepest: Double {
-        max(Sample(months.all.map(abs)).percentile(0.9), 1e-9)
+        max(Sample(months.all.map(abs)).percentile(0.9), 0.01)
     }
 
     private func row(_ year: MonthlyReturns.Year) -> Markup {

@@ -3,8 +3,8 @@
 
 enum PageStyle {
     static let css: Markup = """
-        :root{color-scheme:light dark;--paper:#fcfcfa;--card:#fff;--ink:#1b1d22;--soft:#686d78;--rule:#e6e6e1;\
-        --blue:#2a5bd7;--gain:#0b8457;--loss:#c7372f;--amber:#b7791f;--violet:#6b57c9}
+        :root{color-scheme:light dark;--paper:#fcfcfa;--card:#fff;--ink:#1b1d22;--soft:#686d78;\
+        --rule:#e6e6e1;--blue:#2a5bd7;--gain:#0b8457;--loss:#c7372f;--amber:#b7791f;--violet:#6b57c9}
         @media(prefers-color-scheme:dark){:root{--paper:#121418;--card:#1a1d23;--ink:#e6e8ec;--soft:#969ca8;\
         --rule:#2b2f38;--blue:#7aa2ff;--gain:#3fbf8a;--loss:#f2736a;--amber:#e0aa55;--violet:#a898f5}}
         *{box-sizing:border-box}
@@ -18,7 +18,7 @@ enum PageStyle {
         .facts,.quiet,footer{color:var(--soft);margin:0 0 10px;font-size:13.5px}
         section{margin:36px 0 0}
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(138px,1fr));gap:10px;margin:24px 0 0}
-        .tile,figure,.wide,table.plain,pre{background:var(--card);border:1px solid var(--rule);\
+        .tile,figure,.wide,pre{background:var(--card);border:1px solid var(--rule);\
         border-radius:10px}
         .tile{padding:12px 14px;display:flex;flex-direction:column;gap:1px}
         .tile span,.tile small{color:var(--soft);font-size:12.5px}
@@ -43,20 +43,22 @@ enum PageStyle {
         .sink{fill:var(--loss);stroke:var(--loss);stroke-width:.8}
         .way{fill:none;stroke-width:1.6;stroke-dasharray:5 3;stroke:var(--blue)}
         .in,.out{fill:var(--blue);stroke:var(--card);stroke-width:1}.out{fill:var(--amber)}
-        rect.hit:not(.gain):not(.loss){fill:transparent}rect.hit:hover:not(.gain):not(.loss){fill:var(--ink);opacity:.12}
+        rect.hit:not(.gain):not(.loss){fill:transparent}\
+        rect.hit:hover:not(.gain):not(.loss){fill:var(--ink);opacity:.12}
         .pair{display:grid;grid-template-columns:1fr 1fr;gap:0 14px;align-items:start}
         .columns{display:grid;grid-template-columns:repeat(3,1fr);gap:14px;align-items:start}
         .wide{overflow-x:auto;padding:14px 16px;margin:0 0 14px}
         table{border-collapse:collapse;width:100%;font-size:13.5px}
         caption{text-align:left;font-weight:600;font-size:14px;padding:0 0 8px}
-        table.plain{border-collapse:separate;border-spacing:0;padding:10px 16px;margin:0 0 10px}
-        table.plain caption{padding:12px 2px 8px}
+        .masonry{columns:2;column-gap:14px}.masonry figure{break-inside:avoid}
+        .pair>.wide{margin-bottom:14px}.wide>.quiet{margin:10px 0 0}
         .plain th{font-weight:400;color:var(--soft);text-align:left;padding:4px 12px 4px 0;white-space:nowrap}
         .plain td{text-align:right;padding:4px 0;overflow-wrap:anywhere}
         .plain tr+tr>*{border-top:1px solid var(--rule)}
         #origin td,#origin th{text-align:left;vertical-align:top}
         .heat th{font-weight:500;color:var(--soft);padding:5px 4px;text-align:center}
-        .heat td{text-align:center;padding:6px 3px;min-width:52px;border:2px solid var(--card);border-radius:6px}
+        .heat td{text-align:center;padding:6px 3px;min-width:52px;\
+        border:2px solid var(--card);border-radius:6px}
         .heat td:last-child{font-weight:600}
         .heat .up{background:color-mix(in srgb,var(--gain) var(--d),var(--card))}
         .heat .down{background:color-mix(in srgb,var(--loss) var(--d),var(--card))}
@@ -76,10 +78,11 @@ enum PageStyle {
         monospace;margin:6px 0 14px}
         footer{margin-top:48px;border-top:1px solid var(--rule);padding-top:12px}
         @media(max-width:760px){body{padding:24px 14px}.pair,.columns,.pane{grid-template-columns:1fr}\
-        h1{font-size:26px}}
+        .masonry{columns:1}h1{font-size:26px}}
         @media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#111;--soft:#555;--rule:#ddd;\
         --blue:#2a5bd7;--gain:#0b8457;--loss:#c7372f;--amber:#b7791f;--violet:#6b57c9}
-        body{padding:0;max-width:none;font-size:12px;-webkit-print-color-adjust:exact;print-color-adjust:exact}
+        body{padding:0;max-width:none;font-size:12px;\
+        -webkit-print-color-adjust:exact;print-color-adjust:exact}
         figure,tr,.tile{break-inside:avoid}h2{break-after:avoid}.tabs>label{display:none}
         .pane{display:grid!important}section{margin-top:22px}pre{white-space:pre-wrap}}
         """

@@ -12,7 +12,8 @@ struct PageWords {
         let files: [Markup] = report.plan.strategies.map(rules)
         return """
             <section id="assumptions"><h2>Assumptions</h2><ul>\(assumptions)</ul></section>
-            <section id="origin"><h2>To repeat it</h2><table class="plain"><tbody>\(facts)</tbody></table></section>
+            <section id="origin"><h2>To repeat it</h2><div class="wide">\
+            <table class="plain"><tbody>\(facts)</tbody></table></div></section>
             <section id="rules"><h2>Rules</h2>\(files)</section>
             <footer>\(report.plan.build) · past prices, simulated fills: no promise of what comes</footer>
             """

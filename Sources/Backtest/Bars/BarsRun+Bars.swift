@@ -1,0 +1,237 @@
+// One day's bars, in order of time: those that begin together pass together, phase by
+// phase, so that the Desk's time never runs ahead of an instrument.
+//
+// A bar in which nothing can happen costs the Desk one event. The Desk and the venue
+// say between which prices that is so, and their promise holds until the next effect.
+
+import Exchange
+import Market
+import Trading
+
+extension BarsRun {
+    mutating func playBars() {
+        while let start = nextStart {
+            let group = lanes.indices.filter {
+                lanes[$0].row < lanes[$0].end && lanes[$0].bars.starts[lanes[$0].row] == start.nanoseconds
+            }
+            play(group, from: start)
+        }
+    }
+
+    private var nextStart: Timestamp? {
+        var next: Int64?
+        for lane in lanes where lane.row < lane.end {
+            let start = lane.bars.starts[lane.row]
+            next = next.map { min($0, start) } ?? start
+        }
+        return next.map { Timestamp(nanoseconds: $0) }
+    }
+
+    /// The bars that begin at `start`.
+    private mutating func play(_ group: [Int], from start: Timestamp) {
+        var trading: [Int] = []
+        for index in group {
+            let lane = lanes[index]
+            // What lies outside continuous trading is neither traded nor shown to the rules.
+            if start >= lane.open, start < lane.close || days.length >= .minutes(1440) {
+                trading.append(index)
+            } else {
+                lanes[index].row += 1
+            }
+        }
+        guard let last = trading.last else { return }
+        let open = max(start, lanes[last].open)
+        pass(from: desk.now, to: open)
+        let end = trading.map { min(start + days.length, lanes[$0].close) }.max() ?? open
+        visit(trading, from: open, to: end)
+        for index in trading {
+            finish(index, at: min(start + days.length, lanes[index].close), isLast: index == last)
+        }
+        count(trading.count)
+    }
+
+    private mutating func finish(_ index: Int, at end: Timestamp, isLast: Bool) {
+        let bar = lanes[index].bars[lanes[index].row]
+        lanes[index].row += 1
+        lasts[index] = bar.close
+        venue.close(lanes[index].instrument)
+        take(.bar(lanes[index].instrument, bar, isLast: isLast), at: end)
+        settle(at: end)
+    }
+
+    // MARK: Inside the bars
+
+    private mutating func visit(_ group: [Int], from start: Timestamp, to end: Timestamp) {
+        let isDue = closing() < end || desk.isUnsettled
+        let awake = group.filter { isDue || !isCalm($0) || isAwaited($0) }
+        guard !awake.isEmpty else { return }
+        for index in awake { open(index, at: start) }
+        if awake.contains(where: isAwaited) {
+            take(.tick, at: start)
+            settle(at: start)
+        }
+        let quarter = Span(nanoseconds: (end - start).nanoseconds / 4)
+        for leg in 1...3 {
+            let at = start + quarter * Int64(leg)
+            pass(from: desk.now, to: at)
+            for index in awake where isDue || !isCalm(index) { walk(index, leg, at: at) }
+        }
+        pass(from: desk.now, to: end)
+    }
+
+    /// Whether neither the Desk nor the venue has anything to do between the bar's extremes.
+    private mutating func isCalm(_ index: Int) -> Bool {
+        if lanes[index].promise != promise { promiseAnew(index) }
+        let (row, bars) = (lanes[index].row, lanes[index].bars)
+        return lanes[index].calm.isCalm(Price(raw: bars.lows[row]), Price(raw: bars.highs[row]))
+    }
+
+    /// Whether this is the day's first bar and yesterday's last is decided now that there is a price.
+    private func isAwaited(_ index: Int) -> Bool {
+        lanes[index].row == lanes[index].first && desk.awaitsOpen(of: lanes[index].instrument)
+    }
+
+    private mutating func promiseAnew(_ index: Int) {
+        let instrument = lanes[index].instrument
+        var outlook = desk.outlook(of: instrument)
+        if let resting = venue.calm(of: instrument) {
+            outlook.floor = max(outlook.floor, resting.floor)
+            outlook.ceiling = min(outlook.ceiling, resting.ceiling)
+        } else {
+            (outlook.floor, outlook.ceiling) = (Price(raw: .max), Price(raw: .min))
+        }
+        lanes[index].calm = outlook
+        lanes[index].promise = promise
+    }
+
+    private mutating func closing() -> Timestamp {
+        if closingPromise != promise {
+            closingAt = desk.closingAt ?? BarsRun.never
+            closingPromise = promise
+        }
+        return closingAt
+    }
+
+    /// The first price of the bar, which may be a leap away from the last one.
+    private mutating func open(_ index: Int, at start: Timestamp) {
+        let (instrument, bar) = (lanes[index].instrument, lanes[index].bars[lanes[index].row])
+        widenBand(index, bar, at: start)
+        let outlook = desk.outlook(of: instrument)
+        venue.begin(bar, of: instrument)
+        // A target that the market leaps over is sold at its own price, not at the better one.
+        let leapt = [
+            outlook.targetAbove.flatMap { $0 < bar.open ? $0 : nil },
+            outlook.targetBelow.flatMap { $0 > bar.open ? $0 : nil },
+        ].compactMap { $0 }.first
+        if let leapt { show(leapt, of: index, leaping: true, at: start) }
+        show(bar.open, of: index, leaping: true, at: start)
+    }
+
+    /// From the price before to the next of: unfavourable extreme, favourable extreme, close.
+    private mutating func walk(_ index: Int, _ leg: Int, at time: Timestamp) {
+        let (instrument, bar) = (lanes[index].instrument, lanes[index].bars[lanes[index].row])
+        let goal = lanes[index].stop(leg, bar, isShort: desk.net(of: instrument) < .zero)
+        let outlook = desk.outlook(of: instrument)
+        let here = lasts[index]
+        if let target = outlook.targetAbove, here < target, target <= goal {
+            show(target, of: index, at: time)
+        } else if let target = outlook.targetBelow, here > target, target >= goal {
+            show(target, of: index, at: time)
+        }
+        show(goal, of: index, at: time)
+    }
+
+    /// The venue first, since what rests there is nearer to the market than we are; then the Desk.
+    private mutating func show(_ price: Price, of index: Int, leaping: Bool = false, at time: Timestamp) {
+        let instrument = lanes[index].instrument
+        lasts[index] = price
+        venue.move(to: price, of: instrument, leaping: leaping, at: time)
+        settle(at: time)
+        take(.quote(instrument, Quote(last: price, exchangeTime: time)), at: time)
+        settle(at: time)
+    }
+
+    /// A band that the data contradict was ours, not the exchange's: it makes room.
+    private mutating func widenBand(_ index: Int, _ bar: Bar, at time: Timestamp) {
+        let instrument = lanes[index].instrument
+        guard var band = venue.lines[index].band, bar.low < band.lower || bar.high > band.upper else {
+            return
+        }
+        band.lower = min(band.lower, bar.low)
+        band.upper = max(band.upper, bar.high)
+        venue.widen(band, of: instrument)
+        take(.band(instrument, band), at: time)
+    }
+
+    // MARK: Time
+
+    /// Lets the seconds pass in which something waits for the clock.
+    mutating func pass(from: Timestamp, to end: Timestamp) {
+        var ticks: Int64 = 0
+        var time = from
+        while true {
+            let due = desk.isUnsettled ? time : max(closing(), time)
+            time = due + .seconds(ticks < 60 ? 1 : 30)
+            guard time < end else { return }
+            ticks += 1
+            if ticks % 10 == 0 { repeatQuotes(at: time) }
+            take(.tick, at: time)
+            settle(at: time)
+        }
+    }
+
+    /// A live feed repeats its picture; the Desk must not think that it has died.
+    private mutating func repeatQuotes(at time: Timestamp) {
+        for index in lanes.indices where venue.lines[index].price != nil {
+            take(.quote(lanes[index].instrument, Quote(last: lasts[index], exchangeTime: time)), at: time)
+        }
+    }
+
+    // MARK: Messages
+
+    /// Hands the Desk the venue's messages until there are none.
+    mutating func settle(at time: Timestamp) {
+        var next = 0
+        while next < venue.outbox.count {
+            let event = venue.outbox[next]
+            next += 1
+            take(event, at: time)
+        }
+        venue.outbox.removeAll(keepingCapacity: true)
+    }
+
+    mutating func take(_ event: Event, at time: Timestamp) {
+        let effects = desk.apply(event, at: time)
+        journal.append(event, effects, at: time)
+        witness?(.event(event, effects: effects, at: time))
+        guard !effects.isEmpty else { return }
+        promise += 1
+        book.fold(effects, lasts)
+        for effect in effects { perform(effect, at: time) }
+    }
+
+    private mutating func perform(_ effect: Effect, at time: Timestamp) {
+        switch effect {
+        case .ordered(let id, let approved, _): venue.place(id, approved.ticket.terms, at: time)
+        case .order(let id, .cancelRequested):
+            if let order = desk.order(id) { venue.cancel(id, of: order.terms.instrument) }
+        case .order(let id, .modifyRequested(let kind, let quantity)):
+            if let order = desk.order(id) {
+                venue.modify(id, of: order.terms.instrument, kind, quantity, at: time)
+            }
+        case .readBooks: venue.outbox.append(.polled(venue.reading(brokerPositions, at: time)))
+        default: break
+        }
+    }
+}
+
+extension BarsRun.Lane {
+    /// Where the walk goes: the extreme that hurts first.
+    fileprivate func stop(_ leg: Int, _ bar: Bar, isShort: Bool) -> Price {
+        switch leg {
+        case 1: isShort ? bar.high : bar.low
+        case 2: isShort ? bar.low : bar.high
+        default: bar.close
+        }
+    }
+}

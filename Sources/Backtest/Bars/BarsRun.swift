@@ -1,0 +1,210 @@
+// Many days at the fidelity of bars: the same Desk, risk gate, charges and ledger as
+// live, in a plain loop, driven by whole bars and a venue that fills at their prices.
+//
+//     bar opens    what waited is filled at the open, against us
+//     bar passes   if anything could happen in it: unfavourable extreme, favourable one, close
+//     bar ends     the Desk closes it, the rules speak, orders wait for the next open
+//
+// A day is opened from the one before: rules stay compiled, indicators go on, equity
+// and allotments compound, what is carried is carried.
+
+import Exchange
+import Market
+import Rules
+public import Trading
+
+public struct BarsRun {
+    let days: PlannedDays
+    var venue: BarVenue
+    var book: TradeBook
+    var desk: Desk
+    var lanes: [Lane]
+    /// By instrument: the last price that was seen.
+    var lasts: [Price]
+    /// This day's records.
+    var journal = DayJournal()
+    /// Sees every record of every day, the openings included.
+    let witness: ((DayRecord) -> Void)?
+    /// Changes with every effect: what the Desk and the venue promised before is void.
+    var promise = 1
+    /// When the clock next has something to do in a position, as of `promise`.
+    var closingAt = BarsRun.never
+    var closingPromise = 0
+    private var bars = 0
+
+    static let never = Timestamp(nanoseconds: .max / 2)
+
+    /// One instrument's way through its bars.
+    struct Lane {
+        let instrument: InstrumentID
+        let bars: BarColumns
+        /// The next bar, the day's first one, and the end of the day's bars.
+        var row: Int
+        var first = 0
+        var end: Int
+        /// Continuous trading of the day; both zero without a session.
+        var open = Timestamp(nanoseconds: 0)
+        var close = Timestamp(nanoseconds: 0)
+        /// Position in the bars' days.
+        var day: Int
+        /// What prices matter, valid while `promise` stands.
+        var calm = Outlook()
+        var promise = 0
+    }
+
+    /// - Throws: ``OpeningRefused`` in a sentence, when any day of the plan could not be opened.
+    public init(_ plan: BacktestPlan, witness: ((DayRecord) -> Void)? = nil) throws(OpeningRefused) {
+        days = try PlannedDays(plan)
+        self.witness = witness
+        venue = BarVenue(plan.exchange)
+        book = TradeBook(days.names, days.instruments, cash: plan.cash)
+        lasts = plan.series.map { $0.bars.count > 0 ? Price(raw: $0.bars.opens[0]) : .zero }
+        lanes = zip(days.instruments, plan.series).map { instrument, line in
+            Lane(instrument: instrument.id, bars: line.bars, row: 0, end: 0, day: 0)
+        }
+        let sessions = days.sessions(on: days.dates[0])
+        let opening = days.opening(
+            days.dates[0], sessions, references: lasts, equity: plan.cash, allotments: book.cash,
+            positions: [])
+        desk = try Desk(opening, at: BarsRun.start(sessions))
+    }
+
+    /// - Parameter progress: is told, after each day, how many are done and how many there are.
+    public mutating func run(progress: (Int, Int) -> Void = { _, _ in }) -> BacktestResult {
+        for (index, date) in days.dates.enumerated() {
+            openDay(date, after: index > 0 ? days.dates[index - 1] : nil)
+            playBars()
+            closeDay(date)
+            progress(index + 1, days.dates.count)
+        }
+        return book.finished(bars: bars, lasts, assumptions: days.plan.assumptions(.bars))
+    }
+
+    private static func start(_ sessions: [Session?]) -> Timestamp {
+        let opens = sessions.compactMap { $0?.open }
+        guard let first = opens.min() else { return Timestamp(nanoseconds: 0) }
+        return first - .minutes(1)
+    }
+
+    // MARK: A day
+
+    private mutating func openDay(_ date: CalendarDate, after previous: CalendarDate?) {
+        let sessions = days.sessions(on: date)
+        let references = find(date, sessions)
+        let opening = days.opening(
+            date, sessions, references: references,
+            equity: book.cash.indices.reduce(.zero) { $0 + book.equity(of: $1, lasts) },
+            allotments: book.cash.indices.map { book.equity(of: $0, lasts) }, positions: carried,
+            previous: previous, exits: previous == nil ? [] : book.cash.indices.map { desk.lastExits(of: $0) }
+        )
+        let start = BarsRun.start(sessions)
+        do throws(OpeningRefused) {
+            desk = previous == nil ? try Desk(opening, at: start) : try desk.next(opening, at: start)
+        } catch {
+            preconditionFailure("every day of a plan is checked before the first is played: \(error.text)")
+        }
+        venue.open(opening.instruments)
+        book.beginDay(lasts)
+        promise += 1
+        journal.begin()
+        witness?(.opening(opening, at: start))
+        if previous == nil { warmUp(at: start) }
+        take(.polled(venue.reading(brokerPositions, at: start)), at: start)
+        take(.initialised, at: start)
+        take(.command(.start(strategies: []), by: "backtest"), at: start)
+        settle(at: start)
+    }
+
+    /// Sets each lane on the day's bars; answers what the bands lie around.
+    private mutating func find(_ date: CalendarDate, _ sessions: [Session?]) -> [Price?] {
+        for index in lanes.indices {
+            let all = lanes[index].bars.days
+            var day = lanes[index].day
+            while day < all.count, all[day].date < date { day += 1 }
+            lanes[index].day = day
+            guard let session = sessions[index], day < all.count, all[day].date == date else {
+                lanes[index].row = lanes[index].end
+                continue
+            }
+            let rows = all[day].rows
+            lanes[index].first = rows.lowerBound
+            (lanes[index].row, lanes[index].end) = (rows.lowerBound, rows.upperBound)
+            (lanes[index].open, lanes[index].close) = (session.open, session.continuousEnd)
+            if rows.lowerBound > 0 {
+                lasts[index] = Price(raw: lanes[index].bars.closes[rows.lowerBound - 1])
+            }
+        }
+        return lanes.indices.map { reference(of: lanes[$0]) }
+    }
+
+    /// Yesterday's close; today's open on a day on which the price means something else (an ex-date).
+    private func reference(of lane: Lane) -> Price? {
+        let last = lasts[Int(lane.instrument.index)]
+        guard lane.row < lane.end, last.raw > 0 else { return last.raw > 0 ? last : nil }
+        let open = Price(raw: lane.bars.opens[lane.row])
+        let band = days.plan.exchange.dayBand(of: days.instruments[Int(lane.instrument.index)], around: last)
+        return band?.contains(open) ?? true ? last : open
+    }
+
+    private mutating func warmUp(at start: Timestamp) {
+        for (strategy, assignment) in days.assignments.enumerated() {
+            let own = assignment.instruments.filter { !assignment.companions.contains($0) }
+            let lines = (assignment.companions + own).map {
+                ($0, historyBars(of: $0, days.lengths[strategy]))
+            }
+            let events = WarmUp.events(
+                lines, strategy: strategy, inOrderOfTime: !assignment.companions.isEmpty)
+            for event in events { take(event, at: start) }
+        }
+        for lane in lanes.indices {
+            lanes[lane].row = max(lanes[lane].row, days.history[lane].upperBound)
+            lanes[lane].first = lanes[lane].row
+        }
+        bars = days.history.reduce(0) { $0 + $1.count }
+    }
+
+    /// What only warms up, as bars of the rules' length.
+    private func historyBars(of id: InstrumentID, _ length: Span) -> [Bar] {
+        let (rows, bars) = (days.history[Int(id.index)], lanes[Int(id.index)].bars)
+        return bars.days.flatMap { day -> [Bar] in
+            guard day.rows.lowerBound < rows.upperBound else { return [] }
+            return aggregated(day.rows.clamped(to: rows).map { bars[$0] }, from: days.length, to: length)
+        }
+    }
+
+    /// What the day before left open.
+    private var carried: [CarriedPosition] { desk.carried + desk.stranded }
+
+    var brokerPositions: [BrokerPosition] {
+        var positions: [BrokerPosition] = []
+        for position in carried {
+            let index = positions.firstIndex {
+                $0.instrument == position.instrument && $0.product == position.product
+            }
+            if let index {
+                positions[index].net += position.net
+            } else {
+                positions.append(
+                    BrokerPosition(
+                        instrument: position.instrument, product: position.product, net: position.net,
+                        averagePrice: position.averagePrice))
+            }
+        }
+        return positions
+    }
+
+    private mutating func closeDay(_ date: CalendarDate) {
+        for end in Set(lanes.map(\.close)).sorted() where end.nanoseconds > 0 {
+            pass(from: desk.now, to: end)
+        }
+        let end = lanes.map(\.close).max() ?? desk.now
+        venue.expire()
+        settle(at: end)
+        // A bar that reaches beyond the session ends after it.
+        take(.tick, at: end + (days.lengths.filter { $0 < .minutes(1440) }.max() ?? .zero))
+        settle(at: end)
+        book.endDay(date, lasts)
+    }
+
+    mutating func count(_ bars: Int) { self.bars += bars }
+}

@@ -1,0 +1,72 @@
+// Every assumption of a test in a sentence, as the report prints them. What is not
+// said here must not decide a result.
+
+import Accounting
+import Exchange
+import Market
+import Trading
+
+extension BacktestPlan {
+    enum Fidelity { case bars, path }
+
+    func assumptions(_ fidelity: Fidelity) -> [String] {
+        var lines: [String] = []
+        if let rulebook {
+            lines.append("Sessions, charges and ticks are those of \(rulebook) on every day.")
+        } else {
+            lines.append("Each day has its own sessions and charges.")
+        }
+        lines += fidelity == .bars ? onBars : onPath
+        lines += [
+            "All our orders together take at most \(exchange.volumeShare) % of the volume traded meanwhile.",
+            slippage,
+            "Where the master names no band, it is \(exchange.cashBandPercent) % around the previous close, "
+                + "\(exchange.derivativeBandPercent) % for stocks with derivatives; a day that opens beyond it "
+                + "is taken for an ex-date.",
+            "Charges are \(brokerage.name)'s; equity and allotments compound from day to day, and what is "
+                + "carried is valued at its last price.",
+        ]
+        return lines
+    }
+
+    private var slippage: String {
+        switch exchange.slippage {
+        case .none: "No slippage beyond that."
+        case .ticks(let count): "Slippage of \(count) ticks on what takes liquidity."
+        case .basisPoints(let points):
+            "Slippage of \(points) hundredths of a percent on what takes liquidity."
+        }
+    }
+
+    private var onBars: [String] {
+        let impact =
+            switch exchange.costs.impact {
+            case .none: "and nothing for the size of an order"
+            case .linear(let points):
+                "and impact in proportion to its share of the bar's volume, \(points) hundredths of a percent "
+                    + "for all of it"
+            case .squareRoot(let points):
+                "and impact with the root of its share of the bar's volume, \(points) hundredths of a percent "
+                    + "for all of it"
+            }
+        return [
+            "An order that a rule sends at a bar's close is filled at the next bar's open.",
+            "What takes liquidity pays \(exchange.costs.halfSpread) hundredths of a percent for half the spread, "
+                + "\(impact), rounded to the worse tick.",
+            "Inside a bar the price goes to the unfavourable extreme first, then to the favourable one, then "
+                + "to the close; a stop and a target in one bar mean the stop.",
+            "A stop is filled at the worse of its trigger and the open, also in the entry's own bar; a target "
+                + "at its own price at best, also when the market leaps over it.",
+            "Bars outside continuous trading are left out.",
+        ]
+    }
+
+    private var onPath: [String] {
+        [
+            "Each bar is expanded into a seeded path of quotes with the bar's open, high, low, close and "
+                + "volume; an order meets the first quote after its latency.",
+            "Latency lies between \(exchange.leastLatency.nanoseconds / 1_000_000) and "
+                + "\(exchange.mostLatency.nanoseconds / 1_000_000) ms.",
+        ]
+    }
+}

@@ -1,0 +1,154 @@
+// The days of a plan and how each is opened: the rows of every instrument, the session
+// it follows, the band around yesterday's close.
+//
+// Everything that could refuse a day is asked before the first one is played, so a run
+// that has begun ends.
+
+import Accounting
+import Exchange
+import Market
+import Rules
+import Trading
+
+struct PlannedDays {
+    let plan: BacktestPlan
+    let instruments: [Instrument]
+    let assignments: [StrategyAssignment]
+    let names: [String]
+    /// Of the rules' bars, in the plan's order.
+    let lengths: [Span]
+    /// Of the data's bars.
+    let length: Span
+    /// The days that trade, oldest first.
+    let dates: [CalendarDate]
+    /// By instrument: the rows that only warm up, all before the first trade.
+    let history: [Range<Int>]
+    /// By instrument: its hours under the named rulebook; nil where each day has its own.
+    private let rules: [Session?]?
+
+    init(_ plan: BacktestPlan) throws(OpeningRefused) {
+        self.plan = plan
+        length = try PlannedDays.length(of: plan)
+        instruments = PlayedDay.numbered(plan.series.map(\.instrument))
+        assignments = try PlayedDay.assignments(plan.strategies, instruments, plan.cash)
+        let strategies = try assignments.map { (file) throws(OpeningRefused) in
+            try PlannedDays.compiled(file, over: plan.series[0].bars.length)
+        }
+        names = strategies.map(\.name)
+        lengths = strategies.map(\.barLength)
+        let calendar = plan.calendar
+        let listed = instruments
+        rules = plan.rulebook.map { date in listed.map { calendar.session(of: $0, on: date) } }
+        let ratio = strategies.map { $0.warmUpBars * Int($0.barLength.nanoseconds / plan.length) }.max() ?? 0
+        let warmUp = plan.warmUpBars ?? ratio
+        (dates, history) = try PlannedDays.days(plan, warmUp: warmUp)
+        try check()
+    }
+
+    private static func length(of plan: BacktestPlan) throws(OpeningRefused) -> Span {
+        guard let first = plan.series.first else {
+            throw OpeningRefused("there are no bars to test on; name a folder or symbols that have some")
+        }
+        if let other = plan.series.first(where: { $0.bars.length != first.bars.length }) {
+            throw OpeningRefused(
+                "\(other.instrument.symbol) has bars of \(other.bars.length.seconds) s and "
+                    + "\(first.instrument.symbol) of \(first.bars.length.seconds) s; one run needs one length"
+            )
+        }
+        return first.bars.length
+    }
+
+    private static func compiled(
+        _ file: StrategyAssignment, over length: Span
+    ) throws(OpeningRefused) -> Strategy {
+        let strategy: Strategy
+        do throws(RuleErrors) {
+            strategy = try Strategy.compile(file.source, file: file.file)
+                .setting(file.settings.map { ($0.name, $0.value) })
+        } catch {
+            throw OpeningRefused("\(error)")
+        }
+        guard strategy.barLength.nanoseconds % length.nanoseconds == 0 else {
+            throw OpeningRefused(
+                "\(strategy.name) has bars of \(strategy.barLength.seconds) s, and the data has bars of "
+                    + "\(length.seconds) s, of which they cannot be made")
+        }
+        return strategy
+    }
+
+    private static func days(
+        _ plan: BacktestPlan, warmUp: Int
+    ) throws(OpeningRefused) -> (dates: [CalendarDate], history: [Range<Int>]) {
+        let all = plan.series.flatMap { $0.bars.days.map(\.date) }
+        let warm = plan.series.compactMap { line in
+            line.bars.days.first { $0.rows.upperBound > warmUp }?.date
+        }.min()
+        guard let from = plan.from ?? warm else {
+            throw OpeningRefused("no instrument has more than the \(warmUp) bars that the rules warm up with")
+        }
+        let to = plan.to ?? all.max() ?? from
+        let days = Set(all).filter { $0 >= from && $0 <= to }
+        guard !days.isEmpty else {
+            throw OpeningRefused(
+                "no bars lie between \(from) and \(plan.to.map { "\($0)" } ?? "the end"); the data has "
+                    + "\(all.min().map { "\($0)" } ?? "none") to \(all.max().map { "\($0)" } ?? "none")")
+        }
+        let history = plan.series.map { line in
+            let before = line.bars.days.first { $0.date >= from }?.rows.lowerBound ?? line.bars.count
+            return 0..<(plan.from == nil ? max(before, min(warmUp, line.bars.count)) : before)
+        }
+        return (days.sorted(), history)
+    }
+
+    private func check() throws(OpeningRefused) {
+        for date in plan.rulebook.map({ [$0] }) ?? dates {
+            do throws(ChargeError) {
+                _ = try ChargeRules(plan: plan.brokerage, rulebook: date)
+            } catch {
+                throw OpeningRefused("\(error)")
+            }
+            guard instruments.contains(where: { plan.calendar.session(of: $0, on: date) != nil }) else {
+                throw OpeningRefused(
+                    "\(date) has no session in the calendar; choose another date with --rules-as-of")
+            }
+        }
+    }
+
+    func sessions(on date: CalendarDate) -> [Session?] {
+        if let rules { return rules.map { $0.map { Session($0, playedOn: date) } } }
+        return instruments.map { plan.calendar.session(of: $0, on: date) }
+    }
+
+    /// - Parameters:
+    ///   - references: by instrument, what the band lies around; nil where nothing is known.
+    ///   - allotments: by strategy.
+    ///   - previous: the last day that was played.
+    ///   - exits: by strategy, when what was left; empty on the first day.
+    func opening(
+        _ date: CalendarDate, _ sessions: [Session?], references: [Price?], equity: Money,
+        allotments: [Money], positions: [CarriedPosition], previous: CalendarDate? = nil,
+        exits: [[LastExit]] = []
+    ) -> DayOpening {
+        var instruments = instruments
+        for index in instruments.indices {
+            instruments[index].previousClose = references[index]
+            instruments[index].band = plan.exchange.dayBand(
+                of: instruments[index], around: references[index])
+        }
+        var assignments = assignments
+        for index in assignments.indices {
+            assignments[index].allotment = allotments[index]
+            if !exits.isEmpty { assignments[index].lastExits = exits[index] }
+        }
+        return DayOpening(
+            build: plan.build, account: "backtest", mode: .backtest, date: date,
+            rulebook: plan.rulebook ?? date, instruments: instruments, sessions: sessions,
+            strategies: assignments, limits: plan.limits, plan: plan.brokerage, cutOffs: plan.cutOffs,
+            equity: equity, positions: positions, previousSession: previous)
+    }
+}
+
+extension BacktestPlan {
+    /// Of the data's bars, in nanoseconds.
+    fileprivate var length: Int64 { series[0].bars.length.nanoseconds }
+}

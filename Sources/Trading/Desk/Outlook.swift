@@ -1,0 +1,90 @@
+// What the Desk waits for, told to whoever supplies whole bars: between which prices it
+// has nothing to decide, where its targets lie, and whether only time can move it on.
+//
+// A driver that has the history may then pass over what cannot matter. It is a promise
+// about this moment: any effect ends it.
+
+public import Market
+
+/// What prices of one instrument would make the Desk act before its bar closes.
+public struct Outlook: Hashable, Sendable {
+    /// Prices strictly between the two change nothing but marks.
+    public var floor = Price(raw: .min)
+    public var ceiling = Price(raw: .max)
+    /// The nearest targets of what is held: a long position's above, a short one's below; nil without.
+    public var targetAbove: Price?
+    public var targetBelow: Price?
+
+    public init() {}
+
+    public func isCalm(_ low: Price, _ high: Price) -> Bool { floor < low && high < ceiling }
+}
+
+extension Desk {
+    public func outlook(of instrument: InstrumentID) -> Outlook {
+        var outlook = Outlook()
+        for line in plans.lines where line.key.instrument == instrument && line.plan.leaving == nil {
+            let net = net(of: line.key)
+            guard net != .zero, let average = averagePrice(of: line.key) else { continue }
+            let tick = self.instrument(instrument).tick
+            if let target = line.plan.targetLevel(net > .zero ? .buy : .sell, from: average, tick: tick) {
+                outlook.add(target: target, net)
+            }
+            if let bound = trailBound(line.plan, from: average, net, instrument) {
+                outlook.add(bound: bound, net)
+            }
+        }
+        return outlook
+    }
+
+    /// From which price on the stop follows; nil when it does not.
+    private func trailBound(
+        _ plan: ExitPlan, from average: Price, _ net: Quantity, _ instrument: InstrumentID
+    ) -> Price? {
+        guard let distance = plan.trailDistance, let stop = plan.stop else { return nil }
+        let step = max(stop.moved(byBasisPoints: 5) - stop, self.instrument(instrument).tick)
+        return net > .zero
+            ? max(average + plan.trailAfter, stop + step + distance)
+            : min(average - plan.trailAfter, stop - step - distance)
+    }
+
+    /// Whether something is under way that only the clock moves on: a closing, an order that must not rest,
+    /// a stop that is missing.
+    public var isUnsettled: Bool {
+        squareOffs.contains { !$0.isDone } || live.ids.contains { !isResting($0) }
+            || plans.lines.contains { $0.plan.leaving != nil || lacksStop($0) }
+    }
+
+    private func isResting(_ id: OrderID) -> Bool {
+        orders[id.index].ticket.purpose == .protectiveStop && orders[id.index].state == .triggerPending
+    }
+
+    private func lacksStop(_ line: ExitPlans.Line) -> Bool {
+        guard line.plan.hasStop else { return false }
+        let covered = liveOrders(of: line.key).reduce(Quantity.zero) { $0 + orders[$1.index].order.reserved }
+        return covered < net(of: line.key).magnitude
+    }
+
+    /// When the clock begins to close what is held or may come to be held; nil when nothing is due today.
+    public var closingAt: Timestamp? {
+        exposures.compactMap { line -> Timestamp? in
+            guard line.product == .intraday || opening.cutOffs.overnight != nil else { return nil }
+            return squareOffPlan(line.instrument, line.product)?.startAt
+        }.min()
+    }
+}
+
+extension Outlook {
+    fileprivate mutating func add(target: Price, _ net: Quantity) {
+        if net > .zero {
+            targetAbove = targetAbove.map { min($0, target) } ?? target
+        } else {
+            targetBelow = targetBelow.map { max($0, target) } ?? target
+        }
+        add(bound: target, net)
+    }
+
+    fileprivate mutating func add(bound: Price, _ net: Quantity) {
+        if net > .zero { ceiling = min(ceiling, bound) } else { floor = max(floor, bound) }
+    }
+}

@@ -1,0 +1,104 @@
+// Bars that wait before the rules see them.
+//
+// The newest bar of history waits, because it may have closed with yesterday's session:
+// then it is decided once, at the first second of today's session in which its
+// instrument has a price. So does a bar that closes with today's session, until
+// tomorrow. Any other waiting bar is only history, and is shown to the rules, undecided,
+// as soon as something later comes.
+//
+//     history ─▶ waiting ─┬─ the next bar of ours or a companion's ─▶ seen, undecided
+//                         └─ the open, if it closed with the last session ─▶ decided
+
+import Market
+import Rules
+
+extension StrategySeat {
+    func waitsForNextOpen(_ bar: Bar, _ slot: Int) -> Bool {
+        guard let end = ends[slot] else { return false }
+        return strategy.waitsForNextOpen(
+            barEndingAt: (bar.start + strategy.barLength).timeOfDay, sessionEnd: end.timeOfDay)
+    }
+
+    var hasWaiting: Bool { waiting.contains { $0 != nil } }
+
+    /// Puts a finished bar aside; what waited before it is history now. A bar that is not later than the
+    /// one that waits is ignored.
+    mutating func wait(_ bar: Bar, _ slot: Int) {
+        if let older = waiting[slot], older.start >= bar.start { return }
+        settle(slot)
+        waiting[slot] = bar
+    }
+
+    /// Bars of history come in order of time, at equal times the companions' first; those of several
+    /// instruments may come one instrument after another where there is no companion.
+    mutating func take(history bar: Bar, for instrument: InstrumentID) {
+        for index in companions.indices where companions[index] == instrument { take(bar, of: index) }
+        if let slot = slot(of: instrument) { wait(bar, slot) }
+    }
+
+    /// A day in the making: nobody sees it before it is over.
+    mutating func take(partOfDay bar: Bar, of instrument: InstrumentID) {
+        for index in companions.indices where companions[index] == instrument {
+            if let day = companionDays[index], !day.isOfTheDay(of: bar) { settleDay(of: index) }
+            companionDays[index] = companionDays[index]?.joined(with: bar) ?? bar
+        }
+        guard let slot = slot(of: instrument) else { return }
+        isQuoted[slot] = true
+        if let day = waiting[slot], day.isOfTheDay(of: bar) {
+            waiting[slot] = day.joined(with: bar)
+        } else {
+            wait(bar, slot)
+        }
+    }
+
+    private mutating func settleDay(of companion: Int) {
+        guard let day = companionDays[companion] else { return }
+        companionDays[companion] = nil
+        take(day, of: companion)
+    }
+
+    /// Shows the rules the bar that waits, as history.
+    mutating func settle(_ slot: Int) {
+        guard let bar = waiting[slot] else { return }
+        waiting[slot] = nil
+        _ = see(bar, slot, .flat, deciding: false)
+    }
+
+    mutating func settle(before start: Timestamp) {
+        for slot in waiting.indices {
+            if let bar = waiting[slot], bar.start < start { settle(slot) }
+        }
+    }
+
+    /// The bars that the open decides, once their instruments have a price. Bars of days before the last
+    /// session stay what they are, history.
+    mutating func barsOfTheOpen(at now: Timestamp) -> [ClosedBar] {
+        var bars: [ClosedBar] = []
+        for index in companions.indices {
+            if let day = companionDays[index], day.start.date < now.date { settleDay(of: index) }
+        }
+        for slot in waiting.indices {
+            guard let bar = waiting[slot], isQuoted[slot], let open = opens[slot], now >= open,
+                bar.start.date < open.date
+            else { continue }
+            if waitsForNextOpen(bar, slot), previousSession.map({ $0 == bar.start.date }) ?? true {
+                waiting[slot] = nil
+                bars.append(
+                    ClosedBar(instrument: instruments[slot], bar: bar, slot: slot, isFromBefore: true))
+            } else {
+                settle(slot)
+            }
+        }
+        return bars
+    }
+}
+
+extension Bar {
+    fileprivate func isOfTheDay(of other: Bar) -> Bool { start.date == other.start.date }
+
+    fileprivate func joined(with later: Bar) -> Bar {
+        Bar(
+            start: start, open: open, high: max(high, later.high), low: min(low, later.low),
+            close: later.close, volume: volume + later.volume)
+    }
+}
