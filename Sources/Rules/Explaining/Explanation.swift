@@ -3,7 +3,7 @@
 // It is made from the checked strategy and the words of its file, with the parameters
 // now in force: what cannot be said here is not done either.
 
-public import Market
+import Market
 
 public struct Explanation: Hashable, Sendable {
     public struct Part: Hashable, Sendable {

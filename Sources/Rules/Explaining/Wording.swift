@@ -30,7 +30,7 @@ struct Wording {
         case .crosses(let above, let left, let right):
             return "\(value(left)) crosses \(above ? "above" : "below") \(value(right)) on this bar"
         case .elsewhere(let inner, let place): return "\(condition(inner)), \(self.place(place))"
-        case .ago(let inner, let bars): return "\(bars(bars)) earlier \(condition(inner))"
+        case .ago(let inner, let count): return "\(bars(count)) earlier \(condition(inner))"
         case .name(let name, nil) where Vocabulary(rawValue: name) == nil: return "\"\(name)\" holds"
         default: return value(node)
         }
