@@ -30,6 +30,9 @@ public struct BarsRun {
     /// When the clock next has something to do in a position, as of `promise`.
     var closingAt = BarsRun.never
     var closingPromise = 0
+    /// Lanes whose bars pass together now, and those of them in which something may happen.
+    var group: [Int] = []
+    var awake: [Int] = []
     private var bars = 0
 
     static let never = Timestamp(nanoseconds: .max / 2)
@@ -49,6 +52,7 @@ public struct BarsRun {
         var day: Int
         /// What prices matter, valid while `promise` stands.
         var calm = Outlook()
+        var isSettled = false
         var promise = 0
     }
 

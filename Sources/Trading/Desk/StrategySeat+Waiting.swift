@@ -72,8 +72,7 @@ extension StrategySeat {
 
     /// The bars that the open decides, once their instruments have a price. Bars of days before the last
     /// session stay what they are, history.
-    mutating func barsOfTheOpen(at now: Timestamp) -> [ClosedBar] {
-        var bars: [ClosedBar] = []
+    mutating func barsOfTheOpen(at now: Timestamp, into bars: inout [ClosedBar]) {
         for index in companions.indices {
             if let day = companionDays[index], day.start.date < now.date { settleDay(of: index) }
         }
@@ -83,13 +82,11 @@ extension StrategySeat {
             else { continue }
             if waitsForNextOpen(bar, slot), previousSession.map({ $0 == bar.start.date }) ?? true {
                 waiting[slot] = nil
-                bars.append(
-                    ClosedBar(instrument: instruments[slot], bar: bar, slot: slot, isFromBefore: true))
+                bars.append(ClosedBar(seat: index, slot: slot, bar: bar, isFromBefore: true))
             } else {
                 settle(slot)
             }
         }
-        return bars
     }
 }
 

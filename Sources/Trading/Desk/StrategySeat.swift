@@ -45,14 +45,6 @@ struct StrategySeat: Hashable, Sendable {
     /// By slot.
     private(set) var tenures: [Tenure]
 
-    struct ClosedBar {
-        let instrument: InstrumentID
-        let bar: Bar
-        let slot: Int
-        /// It closed with an earlier session and is decided now.
-        var isFromBefore = false
-    }
-
     init(index: Int, strategy: Strategy, assignment: StrategyAssignment, instrumentCount: Int) {
         var slots = [Int32](repeating: -1, count: instrumentCount)
         for (slot, instrument) in assignment.instruments.enumerated() {
@@ -145,21 +137,19 @@ struct StrategySeat: Hashable, Sendable {
 
     /// The bars that end at or before `now`, in the order of the instruments. Companions' bars are taken
     /// in first; a bar that waits for the next open is put aside.
-    mutating func closeBars(at now: Timestamp) -> [ClosedBar] {
-        var closed: [ClosedBar] = []
+    mutating func closeBars(at now: Timestamp, into closed: inout [ClosedBar]) {
         nextClose = nil
-        closeCompanions(at: now)
+        if !companions.isEmpty { closeCompanions(at: now) }
         for slot in builders.indices {
             if let bar = builders[slot]?.close(at: now) {
                 if waitsForNextOpen(bar, slot) {
                     wait(bar, slot)
                 } else {
-                    closed.append(ClosedBar(instrument: instruments[slot], bar: bar, slot: slot))
+                    closed.append(ClosedBar(seat: index, slot: slot, bar: bar))
                 }
             }
             note(due: builders[slot]?.closesAt)
         }
-        return closed
     }
 
     private mutating func closeCompanions(at now: Timestamp) {
@@ -191,14 +181,18 @@ struct StrategySeat: Hashable, Sendable {
     /// A finished bar of the data: this strategy's own, or a part of it.
     mutating func take(_ bar: Bar, of instrument: InstrumentID) {
         if strategy.hasDailyBars { return take(partOfDay: bar, of: instrument) }
-        for index in companions.indices where companions[index] == instrument {
-            companionBuilders[index]?.take(bar)
-            note(due: companionBuilders[index]?.closesAt)
-        }
+        if !companions.isEmpty { takeCompanion(bar, instrument) }
         guard let slot = slot(of: instrument) else { return }
         isQuoted[slot] = true
         builders[slot]?.take(bar)
         note(due: builders[slot]?.closesAt)
+    }
+
+    private mutating func takeCompanion(_ bar: Bar, _ instrument: InstrumentID) {
+        for index in companions.indices where companions[index] == instrument {
+            companionBuilders[index]?.take(bar)
+            note(due: companionBuilders[index]?.closesAt)
+        }
     }
 
     mutating func evaluate(_ closed: ClosedBar, holding: Holding, deciding: Bool) -> RuleOutcome {
@@ -256,5 +250,10 @@ struct StrategySeat: Hashable, Sendable {
         }
     }
 
-    func entries(since time: Timestamp) -> Int { entriesAt.count { $0 > time } }
+    /// They are in order of time, so only the last few are looked at.
+    func entries(since time: Timestamp) -> Int {
+        var first = entriesAt.count
+        while first > 0, entriesAt[first - 1] > time { first -= 1 }
+        return entriesAt.count - first
+    }
 }
