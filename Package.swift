@@ -99,7 +99,7 @@ let package = Package(
 
         tests("LayeringTests", []),
         tests("MarketTests", ["Market"]),
-        tests("StatisticsTests", ["Statistics", "Market"]),
+        tests("StatisticsTests", ["Statistics", "Market", "Platform"]),
         tests("AccountingTests", ["Accounting", "Market"]),
         tests("RulesTests", ["Rules", "Market"], exclude: ["Errors"]),
         tests("ExchangeTests", ["Exchange", "Market"]),

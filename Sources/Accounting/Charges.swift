@@ -55,3 +55,15 @@ public struct Charges: Codable, Hashable, Sendable {
             depository: combine(depository, other.depository))
     }
 }
+
+extension Charges {
+    /// Item by item, with the words of a contract note.
+    public var kinds: [(key: String, name: String, amount: Money)] {
+        [
+            ("brokerage", "brokerage", brokerage), ("transaction_tax", "STT", transactionTax),
+            ("exchange_fee", "exchange fee", exchangeFee), ("regulator_fee", "SEBI fee", regulatorFee),
+            ("stamp_duty", "stamp duty", stampDuty), ("gst", "GST", goodsAndServicesTax),
+            ("depository", "depository", depository),
+        ]
+    }
+}

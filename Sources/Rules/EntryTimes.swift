@@ -12,9 +12,14 @@ extension Strategy {
 
     public var holdsOvernight: Bool { product != .intraday }
 
-    /// Whether `time` lies in any of the windows; bars of a day have none.
+    /// The time of day at which the rules give up a position.
+    var timeToExit: TimeOfDay? { hasDailyBars ? nil : exitAt }
+
+    /// Whether `time` lies in any of the windows, before the time to exit; bars of a day have neither.
     public func mayEnter(at time: TimeOfDay) -> Bool {
-        hasDailyBars || entryWindow.contains(time) || otherWindows.contains { $0.contains(time) }
+        if hasDailyBars { return true }
+        if let exitAt, time >= exitAt { return false }
+        return entryWindow.contains(time) || otherWindows.contains { $0.contains(time) }
     }
 
     /// Whether a bar is decided at the next session's open instead of at its own close.

@@ -85,6 +85,8 @@ public struct Trail: Hashable, Sendable {
 
 public enum Size: Hashable, Sendable {
     case shares(Int64)
+    /// Of the contract that is traded; a share's lot is one share.
+    case lots(Int64)
     case rupees(Int64)
     /// The position's value as hundredths of a percent of the strategy's equity.
     case equity(basisPoints: Int64)

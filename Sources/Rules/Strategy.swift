@@ -27,6 +27,8 @@ public struct Strategy: Hashable, Sendable {
     public package(set) var universe: Universe
     /// In the order in which the file first names them; the position is the companion's number.
     public package(set) var companions: [Companion]
+    /// Every row of other bars that the rules read, in the order of first use.
+    public let streams: [Stream]
     public package(set) var vehicle: Vehicle
     public package(set) var conduct: Conduct
     /// In the file's order, with the values now in force.
@@ -88,5 +90,7 @@ public struct Parameter: Hashable, Sendable {
     /// In force in this strategy; equal to `default` unless set.
     public let value: Double
     public let range: ClosedRange<Double>
+    /// From one value worth trying to the next, in the same unit; nil leaves that to whoever sweeps.
+    public let step: Double?
     public let unit: ValueUnit
 }

@@ -8,23 +8,34 @@ public import Market
 
 public struct StrategyRun: Hashable, Sendable {
     public let strategy: Strategy
-    private var registers: Numbers
-    private var memory: Numbers
-    private var session = Session(open: Timestamp(nanoseconds: .min / 2), isComplete: false)
-    private var lastStart: Timestamp?
+    /// Registers, then memory.
+    private var numbers: Numbers
+    private var session = Session.none
+    /// In the order of the program's lanes after the first.
+    private var streams: [StreamBars]
+    private var lastStart = Timestamp(nanoseconds: .min)
+    private let barLength: Span
+    private let code: [Instruction]
 
     public init(_ strategy: Strategy) {
         self.strategy = strategy
-        registers = Numbers(count: strategy.program.instructions.count)
-        memory = Numbers(count: strategy.program.memory)
-        for index in registers.values.indices { registers.values[index] = .nan }
+        numbers = strategy.program.freshNumbers
+        barLength = strategy.barLength
+        code = strategy.program.lanes[0].code
+        streams = strategy.program.lanes.dropFirst().compactMap { lane in
+            lane.stream.map { StreamBars($0, own: strategy.barLength) }
+        }
     }
 
-    /// A session begins, or is begun again after a restart (`open` the same).
+    /// A session begins, or is begun again after a restart (`open` the same). It comes after the
+    /// companions' bars of earlier days and before every bar of its own.
     ///
     /// `complete` is false when the feed was joined after the open: VWAP and opening range
     /// stay undefined that day, and the day will not count as a "previous day".
     public mutating func beginSession(open: Timestamp, complete: Bool) {
+        for index in streams.indices {
+            if let bar = streams[index].begin(open: open, complete: complete) { evaluate(bar, lane: index) }
+        }
         session.begin(open: open, isComplete: complete)
     }
 
@@ -34,141 +45,66 @@ public struct StrategyRun: Hashable, Sendable {
     /// that does not start after the last one, or starts before its session opens, is ignored.
     /// A bar of a day that nobody began opens an incomplete session of its own.
     public mutating func close(_ bar: Bar, holding: Holding, deciding: Bool) -> RuleOutcome {
-        if let lastStart, bar.start <= lastStart { return .nothing }
-        if bar.start < session.open, bar.start.date == session.open.date { return .nothing }
-        lastStart = bar.start
-        if !session.holds(bar.start) { session.beginUnannounced(bar.start) }
-        session.take(bar)
-        let end = bar.start + strategy.barLength
-        evaluate(bar, elapsed: session.minutes(to: end))
-        return deciding ? decide(holding, at: end.timeOfDay) : .nothing
+        guard advance(bar), deciding else { return .nothing }
+        return reading.outcome(holding, at: (bar.start + barLength).timeOfDay)
     }
 
     /// Takes in a finished bar of companion number `companion`, of the strategy's own bar length. Every one
-    /// that ended at or before the end of the next own bar must have been taken before that bar closes.
+    /// that ended at or before the end of the next own bar must have been taken before that bar closes, and
+    /// none that ended later.
     public mutating func take(_ bar: Bar, of companion: Int) {
         precondition(
             strategy.companions.indices.contains(companion),
             "the strategy reads \(strategy.companions.count) companions, and \(companion) is none of them")
+        feed(bar, of: companion)
     }
-
-    // MARK: Deciding
-
-    private func decide(_ holding: Holding, at time: TimeOfDay) -> RuleOutcome {
-        if holding != .flat { return exit(holding, at: time) }
-        guard strategy.mayEnter(at: time) else { return .nothing }
-        if let exitAt = strategy.exitAt, time >= exitAt { return .nothing }
-        for rule in strategy.program.entries where isTrue(rule.condition) {
-            if let entry = entry(rule) { return RuleOutcome(entry: entry, trace: trace(rule.leaves)) }
-        }
-        return .nothing
-    }
-
-    private func exit(_ holding: Holding, at time: TimeOfDay) -> RuleOutcome {
-        if let exitAt = strategy.exitAt, time >= exitAt {
-            let line = "the bar closed at \(time), exit at \(exitAt)"
-            return RuleOutcome(exit: .time(exitAt), trace: RuleTrace(lines: [line]))
-        }
-        for rule in strategy.program.exits where (rule.closes ?? holding) == holding && isTrue(rule.condition)
-        {
-            return RuleOutcome(exit: .rule(line: rule.line), trace: trace(rule.leaves))
-        }
-        return .nothing
-    }
-
-    private func isTrue(_ register: Register) -> Bool { registers.values[Int(register)] == 1 }
-
-    /// The entry, unless one of its distances is undefined or not positive: then no trade.
-    private func entry(_ rule: CompiledEntry) -> Entry? {
-        for register in [rule.stop, rule.target, rule.trail, rule.trailAfter] {
-            if let register, !(registers.values[Int(register)] > 0) { return nil }
-        }
-        let value = { (register: Register?) in register.map { registers.values[Int($0)] } }
-        let trail = value(rule.trail).map { Trail(distance: $0, after: value(rule.trailAfter) ?? 0) }
-        return Entry(
-            side: rule.side, size: rule.size, stopDistance: value(rule.stop),
-            targetDistance: value(rule.target), trail: trail)
-    }
-
-    // MARK: Explaining
 
     /// Every condition of every rule with its value at the last bar, fired or not.
-    public func explain() -> RuleTrace {
-        trace(strategy.program.entries.flatMap(\.leaves) + strategy.program.exits.flatMap(\.leaves))
+    public func explain() -> RuleTrace { reading.explain() }
+
+    /// The rules' answers from the registers as they are.
+    var reading: RuleReading {
+        RuleReading(strategy: strategy) { numbers.values[Int($0)] }
     }
 
-    private func trace(_ leaves: [Leaf]) -> RuleTrace {
-        var lines: [String] = []
-        var room = 2_000
-        for leaf in leaves {
-            let line = describe(leaf)
-            room -= line.utf8.count + 1
-            guard room >= 0 else {
-                lines.append("… and \(leaves.count - lines.count) more")
-                break
-            }
-            lines.append(line)
-        }
-        return RuleTrace(lines: lines)
+    /// What the rules say of this bar while flat, long and short.
+    mutating func answers(to bar: Bar) -> [RuleOutcome] {
+        guard advance(bar) else { return [.nothing, .nothing, .nothing] }
+        let time = (bar.start + barLength).timeOfDay
+        return [.flat, .long, .short].map { reading.outcome($0, at: time) }
     }
 
-    private func describe(_ leaf: Leaf) -> String {
-        let value = { (register: Register) in registers.values[Int(register)] }
-        let result = value(leaf.result)
-        let verdict = result.isNaN ? "undefined" : result == 1 ? "true" : "false"
-        let text = "\(leaf.text): \(verdict)"
-        switch leaf.kind {
-        case .comparison(let sign, let a, let b):
-            return text + " (\(decimal(value(a))) \(sign) \(decimal(value(b))))"
-        case .crossing(let a, let b, let before, let otherBefore):
-            return text + " (was \(decimal(value(before))) against \(decimal(value(otherBefore))), "
-                + "is \(decimal(value(a))) against \(decimal(value(b))))"
-        case .truth: return text
-        }
+    // MARK: Bars
+
+    /// False for a bar that is ignored.
+    @inline(__always)
+    mutating func advance(_ bar: Bar) -> Bool {
+        guard session.admits(bar.start, after: lastStart) else { return false }
+        lastStart = bar.start
+        if !session.holds(bar.start) { session.beginUnannounced(bar.start) }
+        let end = bar.start + barLength
+        if !streams.isEmpty { feedStreams(bar) }
+        numbers.evaluate(
+            code, at: SessionBar(bar: bar, mark: session.mark, elapsed: session.minutes(to: end)))
+        return true
     }
 
-    // MARK: Evaluating
-
-    private mutating func evaluate(_ bar: Bar, elapsed: Double) {
-        let instructions = strategy.program.instructions
-        for index in instructions.indices {
-            registers.values[index] = evaluate(instructions[index], bar, elapsed)
+    /// The instrument's own longer bars, and everything that has closed by this one's end.
+    private mutating func feedStreams(_ bar: Bar) {
+        feed(bar, of: nil)
+        let end = closing(bar.start, barLength)
+        for index in streams.indices {
+            if let closed = streams[index].close(at: end) { evaluate(closed, lane: index) }
         }
     }
 
-    // One line an operation.
-    private mutating func evaluate(_ instruction: Instruction, _ bar: Bar, _ elapsed: Double) -> Double {
-        let x = registers.values[Int(instruction.a)]
-        let base = Int(instruction.memory)
-        let n = Int(instruction.count)
-        switch instruction.operation {
-        case .constant: return instruction.value
-        case .open: return bar.open.rupees
-        case .high: return bar.high.rupees
-        case .low: return bar.low.rupees
-        case .close: return bar.close.rupees
-        case .volume: return Double(bar.volume.raw) / Double(Quantity.scale)
-        case .vwap: return session.vwap
-        case .previousHigh: return session.previousHigh
-        case .previousLow: return session.previousLow
-        case .previousClose: return session.previousClose
-        case .minutesSinceOpen: return elapsed
-        case .openingHigh: return memory.openingRange(base, n, bar.high.rupees, at: elapsed, session)
-        case .openingLow: return -memory.openingRange(base, n, -bar.low.rupees, at: elapsed, session)
-        case .ago: return memory.ago(base, n, x)
-        case .sma: return memory.mean(base, n, x)
-        case .wma: return memory.weightedMean(base, n, x)
-        case .ema: return memory.exponentialMean(base, n, x)
-        case .rsi: return memory.relativeStrength(base, n, x)
-        case .atr:
-            return memory.trueRange(
-                base, n, high: bar.high.rupees, low: bar.low.rupees, close: bar.close.rupees)
-        case .highest: return memory.highest(base, n, x)
-        case .lowest: return -memory.highest(base, n, -x)
-        case .deviation: return memory.deviation(base, n, x)
-        case .negate, .abs, .not: return instruction.operation.apply(x)
-        case .add, .subtract, .multiply, .divide, .min, .max, .less, .atMost, .greater, .atLeast, .and, .or:
-            return instruction.operation.apply(x, registers.values[Int(instruction.b)])
+    private mutating func feed(_ bar: Bar, of companion: Int?) {
+        for index in streams.indices where streams[index].stream.companion == companion {
+            if let closed = streams[index].take(bar) { evaluate(closed, lane: index) }
         }
+    }
+
+    private mutating func evaluate(_ bar: SessionBar, lane index: Int) {
+        numbers.evaluate(strategy.program.lanes[index + 1].code, at: bar)
     }
 }

@@ -4,7 +4,7 @@
 // percentage stands; nothing else converts by itself. Zero is zero in every unit.
 
 public enum ValueUnit: String, CaseIterable, Hashable, Sendable {
-    case number, ratio, percent, rupees, shares, minutes
+    case number, ratio, percent, rupees, shares, lots, minutes
     /// True or false.
     case truth
 }
@@ -18,18 +18,19 @@ extension ValueUnit {
         case .percent: "a percentage"
         case .rupees: "rupees"
         case .shares: "shares"
+        case .lots: "lots"
         case .minutes: "minutes"
         case .truth: "true or false"
         }
     }
 
     /// A value as the file would write it: `0.5%`, `₹5`, `15 minutes`.
-    func written(_ value: Double) -> String {
+    public func written(_ value: Double) -> String {
         switch self {
         case _ where value.isNaN: "undefined"
         case .percent: decimal(value * 100) + "%"
         case .rupees: "₹" + decimal(value)
-        case .shares, .minutes: decimal(value) + " " + rawValue
+        case .shares, .lots, .minutes: decimal(value) + " " + rawValue
         case .number, .ratio, .truth: decimal(value)
         }
     }

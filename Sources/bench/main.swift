@@ -9,6 +9,13 @@ import Glibc
 
 func run(_ arguments: [String]) async -> Int32 {
     let isJSON = arguments.contains("--json")
+    if arguments.first == "--list-workloads" {
+        for workload in Workload.all { print(workload.name) }
+        return 0
+    }
+    if arguments.count == 3, arguments[0] == "--bars" || arguments[0] == "--workload" {
+        return runWorkload(arguments[0], arguments[1], file: arguments[2])
+    }
     let names = arguments.filter { !$0.hasPrefix("--") }
     if arguments.contains("--list") {
         for bench in Bench.all { print(bench.name) }
@@ -29,6 +36,30 @@ func run(_ arguments: [String]) async -> Int32 {
         }
     }
     return 0
+}
+
+/// `--bars N FILE` or `--workload NAME FILE`.
+func runWorkload(_ option: String, _ word: String, file: String) -> Int32 {
+    do {
+        if option == "--bars" {
+            guard let count = Int(word), count > 0 else {
+                print("--bars takes how many bars to write, found \(word)")
+                return 64
+            }
+            try ReferenceBars.write(count, to: file)
+            return 0
+        }
+        guard let workload = Workload.all.first(where: { $0.name == word }) else {
+            print(
+                "There is no workload \(word). These are: \(Workload.all.map(\.name).joined(separator: " "))")
+            return 64
+        }
+        print(workload.line(of: try workload.run(try ReferenceBars.columns(of: file))))
+        return 0
+    } catch {
+        print("\(word) could not be measured: \(error)")
+        return 1
+    }
 }
 
 exit(await run(Array(CommandLine.arguments.dropFirst())))

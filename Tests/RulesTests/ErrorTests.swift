@@ -29,18 +29,33 @@ struct ErrorTape {
         }
     }
 
+    /// What the compiler says today; to be read before it is committed.
+    static func write(_ name: String, _ tapes: [ErrorTape]) throws {
+        let path = SharedData.packageRoot.appendingPathComponent("Tests/RulesTests/Errors/\(name).tape")
+        let parts = tapes.map { tape in
+            do {
+                _ = try Strategy.compile(tape.source, file: "f")
+                return tape.text + "\n---\nno error"
+            } catch { return tape.text + "\n---\n\(error)" }
+        }
+        try parts.joined(separator: "\n===\n").write(to: path, atomically: true, encoding: .utf8)
+    }
+
     var source: String { text.hasPrefix("strategy") ? text : ErrorTape.heading + text }
 }
 
 @Suite("A wrong rule file")
 struct ErrorTests {
     @Test(
-        "is told every place, what was expected, what was found and what to write",
-        arguments: ["units", "names", "statements", "entries", "shape"])
+        "is told every place, what was expected, what was found and what to write; SAUDA_WRITE_TAPES=1",
+        arguments: ["units", "names", "statements", "entries", "shape", "places", "universe", "conduct"])
     func tape(name: String) throws {
         let tapes = try ErrorTape.read(name)
         #expect(tapes.count >= 5)
-        for tape in tapes {
+        if ProcessInfo.processInfo.environment["SAUDA_WRITE_TAPES"] == "1" {
+            try ErrorTape.write(name, tapes)
+        }
+        for tape in try ErrorTape.read(name) {
             let errors = try #require(throws: RuleErrors.self, "\(tape.text) compiled") {
                 try Strategy.compile(tape.source, file: "f")
             }

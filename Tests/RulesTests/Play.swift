@@ -20,10 +20,12 @@ func compile(_ source: String) throws -> Strategy { try Strategy.compile(source,
 let testDay = CalendarDate(daysSinceEpoch: 20_000)
 
 /// One-minute bars from 09:15 with a range of a rupee around each close.
-func bars(_ closes: [Int64], day: CalendarDate = testDay, volume: Int64 = 100) -> [Bar] {
+func bars(
+    _ closes: [Int64], day: CalendarDate = testDay, start: TimeOfDay = TimeOfDay(9, 15), volume: Int64 = 100
+) -> [Bar] {
     closes.enumerated().map { index, close in
         Bar(
-            start: Timestamp(day, TimeOfDay(9, 15)) + .minutes(Int64(index)), open: Price(paise: close * 100),
+            start: Timestamp(day, start) + .minutes(Int64(index)), open: Price(paise: close * 100),
             high: Price(paise: close * 100 + 50), low: Price(paise: close * 100 - 50),
             close: Price(paise: close * 100), volume: Quantity(volume))
     }

@@ -7,7 +7,7 @@ public import Market
 public struct Arguments: Hashable, Sendable {
     public let verb: String
     public private(set) var words: [String] = []
-    private var values: [String: String] = [:]
+    private var values: [String: [String]] = [:]
 
     /// - Throws: a ``Failure`` with ``ExitCode/usage``.
     public init(_ line: [String], verb: String, syntax: Syntax) throws(Failure) {
@@ -33,18 +33,20 @@ public struct Arguments: Hashable, Sendable {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let name = String(parts[0])
         guard let option = syntax.option(name) else { throw unknown(name, syntax) }
-        guard values[name] == nil else { throw usage("--\(name) stands twice", "say it once") }
+        guard values[name] == nil || option.repeats else {
+            throw usage("--\(name) stands twice", "say it once")
+        }
         guard let value = option.value else {
             guard parts.count == 1 else {
                 throw usage("--\(name) takes no value, found \"\(parts[1])\"", "write --\(name) alone")
             }
-            values[name] = ""
+            values[name] = [""]
             return
         }
         if parts.count == 2 {
-            values[name] = String(parts[1])
+            values[name, default: []].append(String(parts[1]))
         } else if let next = rest.first, !next.hasPrefix("--") {
-            values[name] = next
+            values[name, default: []].append(next)
             rest = rest.dropFirst()
         } else {
             throw usage(
@@ -81,7 +83,9 @@ public struct Arguments: Hashable, Sendable {
 
 extension Arguments {
     public func has(_ option: String) -> Bool { values[option] != nil }
-    public func text(_ option: String) -> String? { values[option] }
+    public func text(_ option: String) -> String? { values[option]?.last }
+    /// Every value of an option that may stand more than once, in order.
+    public func texts(_ option: String) -> [String] { values[option] ?? [] }
     public var isJSON: Bool { has("json") }
 
     public func list(_ option: String) -> [String] {

@@ -32,11 +32,14 @@ public struct Syntax: Hashable, Sendable {
         /// What follows it, as `DIR`; nil for a switch.
         public let value: String?
         public let summary: String
+        /// May stand more than once.
+        public let repeats: Bool
 
-        public init(_ name: String, _ value: String? = nil, _ summary: String) {
+        public init(_ name: String, _ value: String? = nil, _ summary: String, repeats: Bool = false) {
             self.name = name
             self.value = value
             self.summary = summary
+            self.repeats = repeats
         }
 
         var usage: String { value.map { "--\(name) \($0)" } ?? "--\(name)" }

@@ -1,7 +1,7 @@
 // The report as a page for people. Money in rupees with Indian digit groups, times in IST.
 
-public import Accounting
-public import Market
+import Accounting
+import Market
 public import Platform
 import Trading
 
@@ -64,17 +64,5 @@ extension DayReport {
             squaredOffAt.map { "Squared off by itself at \($0.timeOfDay)" } ?? "No square-off was needed"
         let fate = unknown == 0 ? "" : " \(unknown) placements went unanswered and were resolved by evidence."
         return colours.paint("\(closed); flat at the end of the day.", .green) + fate
-    }
-}
-
-extension Charges {
-    /// Item by item, with the words of a contract note.
-    public var kinds: [(key: String, name: String, amount: Money)] {
-        [
-            ("brokerage", "brokerage", brokerage), ("transaction_tax", "STT", transactionTax),
-            ("exchange_fee", "exchange fee", exchangeFee), ("regulator_fee", "SEBI fee", regulatorFee),
-            ("stamp_duty", "stamp duty", stampDuty), ("gst", "GST", goodsAndServicesTax),
-            ("depository", "depository", depository),
-        ]
     }
 }

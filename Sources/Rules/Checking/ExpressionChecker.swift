@@ -8,13 +8,20 @@ import Market
 struct ExpressionChecker {
     enum Name {
         case parameter(value: Double, unit: ValueUnit)
-        case variable(index: Int, unit: ValueUnit)
+        /// A `let`: its place among the checked ones, the stream it is on (nil for the strategy's own bars)
+        /// and its text, which is read once more where it is used on other bars.
+        case variable(index: Int, unit: ValueUnit, stream: Stream?, Node)
         case failed
     }
 
     let text: SourceText
-    let barMinutes: Int
+    /// Of the strategy's own bars.
+    let ownMinutes: Int
+    /// Of the bars that are read here.
+    var barMinutes: Int
     var problems: Problems
+    var places = PlaceContext()
+    var lets: [CheckedLet] = []
     /// Names known so far, looked up and never iterated.
     var names: [String: Name] = [:]
     /// Every name of the file, for a better message when one is used too early.
@@ -35,6 +42,7 @@ struct ExpressionChecker {
         case .binary(let operation, let left, let right): binary(operation, left, right, node.span)
         case .crosses(let above, let left, let right): crosses(above, left, right, node.span)
         case .ago(let value, let bars): past(value, bars, node.span)
+        case .elsewhere(let value, let place): elsewhere(value, place, node.span)
         }
     }
 
@@ -84,7 +92,9 @@ struct ExpressionChecker {
         guard let inner, let count, let period = whole(count, "bars ago", example: "`close 3 bars ago`")
         else { return nil }
         if inner.constant != nil { return inner }
-        return Typed(unit: inner.unit, kind: .window(.ago, inner, period: period), span: span)
+        return lifting([inner], span) { _, values in
+            Typed(unit: inner.unit, kind: .window(.ago, values[0], period: period), span: span)
+        }
     }
 
     // MARK: Operators

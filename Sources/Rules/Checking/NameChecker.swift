@@ -19,8 +19,10 @@ extension ExpressionChecker {
         }
         switch known {
         case .parameter(let value, let unit): return constant(value, unit, node.span)
-        case .variable(let index, let unit):
-            return Typed(unit: unit, kind: .variable(index), span: node.span)
+        case .variable(let index, let unit, let stream, let definition):
+            if let here = places.here { return copy(name, definition, on: here, node.span) }
+            let variable = Typed(unit: unit, kind: .variable(index), span: node.span)
+            return stream.map { Typed(unit: unit, kind: .of($0, variable), span: node.span) } ?? variable
         case .failed: return nil
         }
     }
@@ -54,7 +56,7 @@ extension ExpressionChecker {
             if let value = self.argument(kind, argument, of: word) { values.append(value) }
         }
         guard values.count == given.count else { return nil }
-        return meaning(of: word, values, node.span)
+        return lifting(values, node.span) { $0.meaning(of: word, $1, node.span) }
     }
 
     private func counted(_ count: Int) -> String {
@@ -62,10 +64,11 @@ extension ExpressionChecker {
     }
 
     private mutating func argument(_ kind: Argument, _ node: Node, of word: Vocabulary) -> Typed? {
+        if kind == .condition { return truth(node) }
         guard let value = amount(node) else { return nil }
         let example = "`\(word.example)`"
         switch kind {
-        case .series: return value
+        case .series, .condition: return value
         case .period: return whole(value, "the number of bars", example: example) == nil ? nil : value
         case .factor:
             guard value.constant != nil, value.unit == .number else {
@@ -117,72 +120,12 @@ extension ExpressionChecker {
         return Int(number)
     }
 
-    // One line a word.
-    private mutating func meaning(of word: Vocabulary, _ values: [Typed], _ span: SourceSpan) -> Typed? {
-        switch word {
-        case .open: return source(.open, .rupees, span)
-        case .high: return source(.high, .rupees, span)
-        case .low: return source(.low, .rupees, span)
-        case .close: return source(.close, .rupees, span)
-        case .volume: return source(.volume, .shares, span)
-        case .vwap: return source(.vwap, .rupees, span)
-        case .previousDayHigh: return source(.previousHigh, .rupees, span)
-        case .previousDayLow: return source(.previousLow, .rupees, span)
-        case .previousDayClose: return source(.previousClose, .rupees, span)
-        case .minutesSinceOpen: return source(.minutesSinceOpen, .minutes, span)
-        case .openingRangeHigh: return opening(.openingHigh, values[0], span)
-        case .openingRangeLow: return opening(.openingLow, values[0], span)
-        case .sma: return window(.sma, values, span)
-        case .ema: return window(.ema, values, span)
-        case .wma: return window(.wma, values, span)
-        case .rsi: return window(.rsi, values, span, unit: .number)
-        case .highest: return window(.highest, values, span)
-        case .lowest: return window(.lowest, values, span)
-        case .stddev: return window(.deviation, values, span)
-        case .bollingerUpper: return bollinger(.add, values, span)
-        case .bollingerLower: return bollinger(.subtract, values, span)
-        case .atr: return Typed(unit: .rupees, kind: .atr(period: period(values[0])), span: span)
-        case .averageVolume: return window(.sma, [volume(span), values[0]], span)
-        case .abs: return Typed(unit: values[0].unit, kind: .unary(.abs, values[0]), span: span)
-        case .min, .max: return extreme(word == .min ? .min : .max, values, span)
-        case .risk: return riskHere(span)
-        }
-    }
-
-    private func source(_ operation: Operation, _ unit: ValueUnit, _ span: SourceSpan) -> Typed {
-        Typed(unit: unit, kind: .source(operation), span: span)
-    }
-
-    private func volume(_ span: SourceSpan) -> Typed { source(.volume, .shares, span) }
-
-    private func period(_ value: Typed) -> Int { Int(value.constant ?? 1) }
-
-    private func opening(_ operation: Operation, _ minutes: Typed, _ span: SourceSpan) -> Typed {
-        Typed(unit: .rupees, kind: .openingRange(operation, minutes: period(minutes)), span: span)
-    }
-
-    private func window(
-        _ operation: Operation, _ values: [Typed], _ span: SourceSpan, unit: ValueUnit? = nil
-    ) -> Typed {
-        Typed(
-            unit: unit ?? values[0].unit, kind: .window(operation, values[0], period: period(values[1])),
-            span: span)
-    }
-
-    /// John Bollinger's bands: a simple average and population deviations around it.
-    private func bollinger(_ operation: Operation, _ values: [Typed], _ span: SourceSpan) -> Typed {
-        let middle = window(.sma, values, span)
-        let deviation = window(.deviation, values, span)
-        let width = fold(.multiply, values[2], deviation, deviation.unit, span)
-        return Typed(unit: middle.unit, kind: .binary(operation, middle, width), span: span)
-    }
-
-    private mutating func extreme(_ operation: Operation, _ values: [Typed], _ span: SourceSpan) -> Typed? {
+    mutating func extreme(_ operation: Operation, _ values: [Typed], _ span: SourceSpan) -> Typed? {
         guard let unit = agree(values[0], values[1], operation.rawValue, span) else { return nil }
         return fold(operation, values[0], values[1], unit, span)
     }
 
-    private mutating func riskHere(_ span: SourceSpan) -> Typed? {
+    mutating func riskHere(_ span: SourceSpan) -> Typed? {
         if draftIsLost { return nil }
         guard let risk else {
             problems.add(
@@ -191,6 +134,6 @@ extension ExpressionChecker {
                 suggestion: "add a clause such as `stop 1.5 × atr(14)`")
             return nil
         }
-        return Typed(unit: .rupees, kind: risk.kind, span: span)
+        return Typed(unit: risk.unit, kind: risk.kind, span: span)
     }
 }

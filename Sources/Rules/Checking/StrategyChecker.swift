@@ -10,14 +10,24 @@ struct StrategyChecker {
     var name: String?
     var exchange = Exchange.nse
     var symbols: [String] = []
-    var window: EntryWindow?
+    var universe: Universe?
+    var windows: [EntryWindow] = []
     var exitAt: TimeOfDay?
-    var product = Product.intraday
+    /// As the file names it; `usualProduct` where it names none.
+    var product: Product?
+    var vehicle = Vehicle.itself
+    var conduct = Conduct()
+    /// Known before the statements are read: it decides what a distance may be.
+    let isOption: Bool
+    /// Whether some line begins with `through`, readable or not.
+    let namesContract: Bool
     var limits: [LimitItem.Kind: Int64] = [:]
     var parameters: [Parameter] = []
+    /// Of each size that could be read, by its place. Looked up, never iterated.
+    var sizeUnits: [SourceSpan: ValueUnit] = [:]
     /// The entry that the clauses now read belong to.
     var draft: EntryDraft?
-    private var settings: [(name: String, value: Double)]
+    var settings: [(name: String, value: Double)]
     /// What must be said once, by the words of its message. Looked up, never iterated.
     private var said: Set<String> = []
 
@@ -29,8 +39,17 @@ struct StrategyChecker {
         self.settings = settings
         let names = statements.compactMap { statement -> String? in
             switch statement.kind {
-            case .param(let name, _, _, _), .define(let name, _): name.text
+            case .param(let name, _, _, _, _), .define(let name, _): name.text
             default: nil
+            }
+        }
+        isOption = statements.contains {
+            if case .through(let contract) = $0.kind, case .option = contract.kind { true } else { false }
+        }
+        namesContract = statements.contains {
+            switch $0.kind {
+            case .through, .lost(.through): true
+            default: false
             }
         }
         // Bars first: the length of a bar decides what an opening range may be.
@@ -38,7 +57,10 @@ struct StrategyChecker {
         for case .bars(let node) in statements.map(\.kind) { barMinutes = StrategyChecker.minutes(node) ?? 1 }
         rules.barMinutes = barMinutes
         expressions = ExpressionChecker(
-            text: text, barMinutes: barMinutes, problems: problems, allNames: names, risk: nil)
+            text: text, ownMinutes: barMinutes, barMinutes: barMinutes, problems: problems, allNames: names)
+        for case .trade(_, let exchange) in statements.map(\.kind) {
+            expressions.places.exchange = Exchange(rawValue: exchange.text) ?? .nse
+        }
     }
 
     var problems: Problems {
@@ -58,34 +80,31 @@ struct StrategyChecker {
                 found: "`\(setting.name)`", suggestion: near.map { "did you mean `\($0)`?" })
         }
         checkWhole(statements)
+        rules.lets = expressions.lets
+        rules.streams = expressions.places.streams
     }
 
     private mutating func check(_ statement: Statement) {
         switch statement.kind {
         case .strategy(let name):
             if once("strategy", statement.span) { self.name = name }
-        case .trade(let symbols, let exchange): trade(symbols, on: exchange, statement.span)
+        case .trade(let traded, let exchange): trade(traded, on: exchange, statement.span)
+        case .exDates: if once("trade through ex-dates", statement.span) { conduct.avoidsExDates = false }
+        case .through(let contract): through(contract, statement.span)
         case .bars(let node): bars(node, statement.span)
-        case .enter(let from, let until): enter(from, until, statement.span)
+        case .enter(let windows): enter(windows, statement.span)
         case .exitAt(let time): if once("exit at", statement.span) { exitAt = time }
+        case .exitAfter(let length): exitAfter(length, statement.span)
+        case .wait(let length, let afterLossOnly): wait(length, afterLossOnly, statement.span)
         case .product(let word): product(word, statement.span)
-        case .param(let name, let value, let low, let high): param(name, value, low, high)
+        case .param(let name, let value, let low, let high, let step):
+            param(name, value, low, high, step)
         case .define(let name, let node): define(name, node)
         case .entry(let side, let condition): entry(side, condition, statement.span)
         case .exit(let closes, let condition): exit(closes, condition, statement.span)
         case .limit(let items): for item in items { limit(item) }
         case .size, .stop, .target, .trail: clause(statement)
         case .lost(let keyword): lost(keyword, statement.span)
-        }
-    }
-
-    private mutating func enter(_ from: TimeOfDay, _ until: TimeOfDay, _ span: SourceSpan) {
-        guard once("enter between", span) else { return }
-        window = EntryWindow(from: from, until: until)
-        if until <= from {
-            problems.add(
-                span, "the entry window ends before it begins", expected: "a later second time",
-                found: "\(from) and \(until)")
         }
     }
 
@@ -116,36 +135,9 @@ struct StrategyChecker {
 
     // MARK: What is traded
 
-    private mutating func trade(_ words: [Word], on exchange: Word, _ span: SourceSpan) {
-        guard once("trade", span) else { return }
-        for word in words {
-            if !isSymbol(word.text) {
-                problems.add(
-                    word.span, "`\(word.text)` is no symbol of an exchange",
-                    expected: "capitals as the exchange writes them", found: "`\(word.text)`",
-                    suggestion: "write `\(word.text.uppercased())`")
-            } else if symbols.contains(word.text) {
-                problems.add(word.span, "`\(word.text)` is named twice", suggestion: "remove one of them")
-            } else {
-                symbols.append(word.text)
-            }
-        }
-        if let known = Exchange(rawValue: exchange.text) {
-            self.exchange = known
-        } else {
-            problems.add(
-                exchange.span, "unknown exchange `\(exchange.text)`", expected: "NSE, BSE or MCX",
-                found: "`\(exchange.text)`", suggestion: "write `on NSE`")
-        }
-    }
-
-    private func isSymbol(_ word: String) -> Bool {
-        word.utf8.allSatisfy { $0 < UInt8(ascii: "a") && $0 != UInt8(ascii: "_") } && word.utf8.count <= 30
-    }
-
     private static func minutes(_ node: Node) -> Int? {
-        guard case .number(let value, .minutes) = node.kind, value >= 1, value <= 375,
-            value.rounded() == value
+        guard case .number(let value, .minutes) = node.kind,
+            value >= 1 && value <= 375 || value == Double(wholeSession), value.rounded() == value
         else { return nil }
         return Int(value)
     }
@@ -153,7 +145,7 @@ struct StrategyChecker {
     private mutating func bars(_ node: Node, _ span: SourceSpan) {
         guard once("bars", span), StrategyChecker.minutes(node) == nil else { return }
         problems.add(
-            node.span, "a bar lasts whole minutes", expected: "from 1 to 375 minutes",
+            node.span, "a bar lasts whole minutes", expected: "from 1 to 375 minutes, or 1 day",
             found: "`\(text.slice(node.span))`", suggestion: "write `bars 5 minutes`")
     }
 
@@ -168,92 +160,6 @@ struct StrategyChecker {
             problems.add(
                 word.span, "unknown product `\(word.text)`", expected: "`intraday`, `delivery` or `carry`",
                 found: "`\(word.text)`", suggestion: near.map { "did you mean `\($0)`?" })
-        }
-    }
-
-    // MARK: Names
-
-    private mutating func isNew(_ name: Word) -> Bool {
-        let isTaken =
-            Vocabulary(rawValue: name.text) != nil || reservedWords.contains(name.text)
-            || Keyword(rawValue: name.text) != nil
-        if isTaken {
-            problems.add(
-                name.span, "`\(name.text)` is a word of the language", expected: "a name of your own",
-                found: "`\(name.text)`", suggestion: "write `my_\(name.text)`")
-        } else if expressions.names[name.text] != nil {
-            problems.add(
-                name.span, "`\(name.text)` is defined twice", expected: "a new name",
-                suggestion: "rename one of them")
-        } else {
-            return true
-        }
-        return false
-    }
-
-    private mutating func define(_ name: Word, _ node: Node) {
-        guard isNew(name) else { return }
-        guard let value = expressions.check(node) else {
-            expressions.names[name.text] = .failed
-            return
-        }
-        expressions.names[name.text] = .variable(index: rules.lets.count, unit: value.unit)
-        rules.lets.append(value)
-    }
-
-    private mutating func param(_ name: Word, _ value: Node, _ low: Node, _ high: Node) {
-        guard isNew(name) else { return }
-        expressions.names[name.text] = .failed
-        guard let (number, unit) = literal(value), let (from, fromUnit) = literal(low),
-            let (to, toUnit) = literal(high)
-        else { return }
-        for (node, other, bound) in [(low, fromUnit, from), (high, toUnit, to)]
-        where other != unit && bound != 0 {
-            problems.add(
-                node.span, "the range has another unit than the value", expected: unit.words,
-                found: other.words)
-            return
-        }
-        guard from <= to, from <= number, number <= to else {
-            let inRange = from <= to
-            problems.add(
-                inRange ? value.span : low.span.joined(high.span),
-                inRange ? "the value lies outside its range" : "the range ends before it begins",
-                expected: inRange
-                    ? "`\(text.slice(low.span))` to `\(text.slice(high.span))`" : "a larger second value",
-                found: "`\(text.slice((inRange ? value : low).span))`")
-            return
-        }
-        set(name, number, from...to, unit, value.span)
-    }
-
-    private mutating func set(
-        _ name: Word, _ number: Double, _ range: ClosedRange<Double>, _ unit: ValueUnit, _ span: SourceSpan
-    ) {
-        let chosen = settings.last { $0.name == name.text }?.value ?? number
-        parameters.append(
-            Parameter(name: name.text, default: number, value: chosen, range: range, unit: unit))
-        guard range.contains(chosen) else {
-            problems.add(
-                span, "`\(name.text)` cannot be set to \(unit.written(chosen))",
-                expected: "\(unit.written(range.lowerBound)) to \(unit.written(range.upperBound))",
-                found: unit.written(chosen),
-                suggestion: "choose a value in the range, or widen it in the file")
-            return
-        }
-        expressions.names[name.text] = .parameter(value: chosen, unit: unit)
-    }
-
-    /// A number as it is written, with its sign.
-    private mutating func literal(_ node: Node) -> (Double, ValueUnit)? {
-        switch node.kind {
-        case .number(let value, let unit): return (value, unit)
-        case .negated(let inner): return literal(inner).map { (-$0.0, $0.1) }
-        default:
-            problems.add(
-                node.span, "a parameter is a plain number with its unit", expected: "a number",
-                found: "`\(text.slice(node.span))`", suggestion: "use `let` for what is computed")
-            return nil
         }
     }
 }

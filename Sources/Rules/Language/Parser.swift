@@ -153,6 +153,8 @@ struct Parser {
         case .trade: return try trade()
         case .bars: return try bars()
         case .enter: return try enter()
+        case .through: return .through(try contract())
+        case .wait: return try wait()
         case .product: return .product(try needWord("`intraday`, `delivery` or `carry`"))
         case .exit: return try exit()
         case .param: return try param()
@@ -169,73 +171,5 @@ struct Parser {
             let distance = try sum()
             return .trail(distance, after: take("after") ? try sum() : nil)
         }
-    }
-
-    private mutating func name() throws(Lost) -> Statement.Kind {
-        guard case .text(let name) = token.kind else {
-            throw fail(
-                "the strategy's name is missing here", expected: "a name in quotes",
-                suggestion: "write `strategy \"EMA crossover\"`")
-        }
-        position += 1
-        return .strategy(name)
-    }
-
-    private mutating func trade() throws(Lost) -> Statement.Kind {
-        var symbols: [Word] = []
-        repeat {
-            symbols.append(try needWord("a symbol"))
-        } while take(.comma)
-        try need("on", suggestion: "write `trade SBIN, M&M on NSE`, with commas between symbols")
-        return .trade(symbols, on: try needWord("an exchange"))
-    }
-
-    private mutating func bars() throws(Lost) -> Statement.Kind {
-        let length = try sum()
-        guard case .number(_, .minutes) = length.kind else {
-            throw fail(
-                "`minutes` is missing here", expected: "`minutes`", suggestion: "write `bars 5 minutes`")
-        }
-        return .bars(length)
-    }
-
-    private mutating func enter() throws(Lost) -> Statement.Kind {
-        let example = "write `enter between 09:30 and 14:45`"
-        try need("between", suggestion: example)
-        let from = try needTime(example)
-        try need("and", suggestion: example)
-        return .enter(from: from, until: try needTime(example))
-    }
-
-    private mutating func exit() throws(Lost) -> Statement.Kind {
-        if take("at") { return .exitAt(try needTime("write `exit at 15:10`")) }
-        try need("when", suggestion: "write `exit when …` or `exit at 15:10`")
-        return .exit(nil, try expression())
-    }
-
-    private mutating func entry(_ side: Side) throws(Lost) -> Statement.Kind {
-        try need("when", suggestion: "write `\(side == .buy ? "buy" : "short") when …`")
-        return .entry(side, try expression())
-    }
-
-    private mutating func param() throws(Lost) -> Statement.Kind {
-        let example = "write `param fast = 9 from 3 to 12`"
-        let name = try needWord("the parameter's name")
-        guard take(.equals) else {
-            throw fail("`=` is missing here", expected: "`=`", suggestion: example)
-        }
-        let value = try sum()
-        try need("from", suggestion: example + ": a parameter has a range, so that it can be swept")
-        let low = try sum()
-        try need("to", suggestion: example)
-        return .param(name, value, from: low, to: try sum())
-    }
-
-    private mutating func define() throws(Lost) -> Statement.Kind {
-        let name = try needWord("a name")
-        guard take(.equals) else {
-            throw fail("`=` is missing here", expected: "`=`", suggestion: "write `let spread = high - low`")
-        }
-        return .define(name, try expression())
     }
 }

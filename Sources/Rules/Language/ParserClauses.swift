@@ -3,6 +3,7 @@
 extension Parser {
     mutating func size() throws(Lost) -> Statement.Kind {
         let amount = try sum()
+        if take("volatility") { return .size(amount, .volatility(over: take("over") ? try duration() : nil)) }
         guard take("of") else { return .size(amount, .plain) }
         try need("equity", suggestion: "write `10% of equity` or `0.5% of equity at risk`")
         guard take("at") else { return .size(amount, .equity) }
@@ -42,8 +43,15 @@ extension Parser {
     private mutating func limitItem() throws(Lost) -> LimitItem {
         let value = try sum()
         if take("entries") || take("entry") {
-            try perDay()
-            return LimitItem(kind: .entries, value: value)
+            let isEach = word() == "an" || word(1) == "instrument"
+            guard isEach else {
+                try perDay()
+                return LimitItem(kind: .entries, value: value)
+            }
+            position += 1
+            try need("instrument", suggestion: "write `1 entry an instrument`")
+            if word() == "a" || word() == "per" { try perDay() }
+            return LimitItem(kind: .instrument, value: value)
         }
         if take("open") {
             guard take("positions") || take("position") else {
@@ -56,7 +64,8 @@ extension Parser {
             return LimitItem(kind: .loss, value: value)
         }
         throw fail(
-            "this is no limit", expected: "`entries a day`, `open positions` or `loss a day`",
+            "this is no limit",
+            expected: "`entries a day`, `entries an instrument`, `open positions` or `loss a day`",
             suggestion: "write `limit 3 entries a day, 2 open positions, 1% loss a day`")
     }
 

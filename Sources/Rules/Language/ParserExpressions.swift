@@ -1,5 +1,6 @@
 // Expressions, weakest binding first: or, and, not, comparison and crossing, sum,
-// product, sign, `n bars ago`, and the single value.
+// product, sign, what follows a value closely (`n bars ago`, `of NIFTY50`), and the
+// single value.
 //
 // `ago` binds tightest: `close - open 1 bar ago` takes the past of `open` alone.
 
@@ -95,23 +96,12 @@ extension Parser {
 
     private mutating func signed() throws(Lost) -> Node {
         let start = token.span
-        guard take(.minus) else { return try past() }
+        guard take(.minus) else { return try placed() }
         let inner = try nested { (parser: inout Parser) throws(Lost) in try parser.signed() }
         return try node(.negated(inner), start.joined(inner.span), inner.depth)
     }
 
-    private mutating func past() throws(Lost) -> Node {
-        var value = try single()
-        while word(1) == "bars" || word(1) == "bar", word(2) == "ago" {
-            let bars = try single()
-            position += 2
-            value = try node(
-                .ago(value, bars: bars), value.span.joined(tokens[position - 1].span), value.depth)
-        }
-        return value
-    }
-
-    private mutating func single() throws(Lost) -> Node {
+    mutating func single() throws(Lost) -> Node {
         let start = token.span
         switch token.kind {
         case .number(let value):
@@ -123,8 +113,9 @@ extension Parser {
                 throw fail("an amount is missing after ₹", expected: "a number", suggestion: "write ₹500")
             }
             position += 1
+            let amount = value * takeMagnitude()
             return Node(
-                kind: .number(value, .rupees), span: start.joined(tokens[position - 1].span), depth: 1)
+                kind: .number(amount, .rupees), span: start.joined(tokens[position - 1].span), depth: 1)
         case .mark(.open):
             position += 1
             let inner = try nested { (parser: inout Parser) throws(Lost) in try parser.expression() }
@@ -141,7 +132,7 @@ extension Parser {
 
     private mutating func numberWithUnit(_ value: Double, _ start: SourceSpan) -> Node {
         var unit = ValueUnit.number
-        var value = value
+        var value = value * takeMagnitude()
         if take(.percent) || take("percent") {
             unit = .percent
             value /= 100
@@ -149,10 +140,24 @@ extension Parser {
             unit = .rupees
         } else if take("minutes") || take("minute") {
             unit = .minutes
+        } else if take("hours") || take("hour") {
+            unit = .minutes
+            value *= 60
+        } else if take("days") || take("day") {
+            unit = .minutes
+            value *= Double(wholeSession)
+        } else if take("lots") || take("lot") {
+            unit = .lots
         } else if take("shares") || take("share") {
             unit = .shares
         }
         return Node(kind: .number(value, unit), span: start.joined(tokens[position - 1].span), depth: 1)
+    }
+
+    /// As the country counts: `₹5 lakh`, `₹10 crore`.
+    private mutating func takeMagnitude() -> Double {
+        if take("lakh") { return 100_000 }
+        return take("crore") ? 10_000_000 : 1
     }
 
     private mutating func named(_ word: String, _ start: SourceSpan) throws(Lost) -> Node {
@@ -209,7 +214,7 @@ extension Parser {
             .binary(operation, left, right), left.span.joined(right.span), max(left.depth, right.depth))
     }
 
-    private mutating func node(_ kind: Node.Kind, _ span: SourceSpan, _ depth: Int) throws(Lost) -> Node {
+    mutating func node(_ kind: Node.Kind, _ span: SourceSpan, _ depth: Int) throws(Lost) -> Node {
         guard depth < Parser.deepest else { throw tooDeep() }
         return Node(kind: kind, span: span, depth: depth + 1)
     }

@@ -28,6 +28,13 @@ struct Token {
     }
 }
 
+/// From its `#` to the end of the line.
+struct Comment {
+    let span: SourceSpan
+    /// Nothing else stands on its line.
+    let startsLine: Bool
+}
+
 enum Mark: String, Hashable {
     case plus = "+"
     case minus = "-"
@@ -47,7 +54,8 @@ enum Mark: String, Hashable {
 
 /// Words that begin a statement or a clause, and so cannot be names.
 enum Keyword: String, CaseIterable {
-    case strategy, trade, bars, enter, product, exit, param, `let`, buy, short, sell, cover, limit
+    case strategy, trade, through, bars, enter, wait, product, exit, param, `let`, buy, short, sell, cover,
+        limit
     case size, stop, target, trail
 }
 
@@ -55,5 +63,6 @@ enum Keyword: String, CaseIterable {
 let reservedWords: Set<String> = [
     "when", "from", "to", "and", "or", "not", "crosses", "above", "below", "ago", "between", "on", "of",
     "at", "after", "bar", "entry", "equity", "percent", "rupees", "rupee", "minutes", "minute", "shares",
-    "share", "true", "false",
+    "share", "lots", "lot", "hours", "hour", "days", "day", "lakh", "crore", "step", "over", "where",
+    "true", "false",
 ]

@@ -1,4 +1,4 @@
-// What the program keeps: a row of numbers that is equal to another when every bit is.
+// What a run keeps: a row of numbers that is equal to another when every bit is.
 //
 // Undefined is NaN, and NaN is not equal to itself; two runs that saw the same bars
 // must be, so equality and hash go by bit pattern.

@@ -10,37 +10,18 @@ typealias Register = Int32
 
 struct Instruction: Hashable, Sendable {
     var operation: Operation
+    /// The register it writes; given when the program is finished.
+    var target: Register = 0
     var a: Register = 0
     var b: Register = 0
+    var c: Register = 0
     /// The period in bars, or the minutes of an opening range.
     var count: Int32 = 0
-    /// The value of a constant.
-    var value: Double = 0
-    /// Where its memory begins.
+    /// Where its memory begins, in the row of numbers that registers and memory share.
     var memory: Int32 = 0
-}
-
-enum Operation: String, Hashable, Sendable {
-    case constant
-    case open, high, low, close, volume
-    case vwap, previousHigh, previousLow, previousClose, minutesSinceOpen, openingHigh, openingLow
-    case add, subtract, multiply, divide, negate, abs, min, max
-    case less, atMost, greater, atLeast, and, or, not
-    case ago, sma, ema, wma, rsi, atr, highest, lowest, deviation
-
-    /// Numbers it must keep from bar to bar, for a period of `count`.
-    func memory(_ count: Int) -> Int {
-        switch self {
-        case .ago: count + 2
-        case .sma: count + 3
-        case .deviation, .wma: count + 4
-        case .highest, .lowest: 2 * count + 3
-        case .ema, .openingHigh, .openingLow: 2
-        case .atr: 3
-        case .rsi: 4
-        default: 0
-        }
-    }
+    /// The value of a constant; a weight, a factor, as the kernel says.
+    var p: Double = 0
+    var q: Double = 0
 }
 
 struct Program: Hashable, Sendable {
@@ -49,11 +30,30 @@ struct Program: Hashable, Sendable {
     /// 800 KB an instrument.
     static let mostMemory = 100_000
 
+    /// By register, constants included.
     var instructions: [Instruction] = []
+    /// The strategy's own bars first, then each stream.
+    var lanes: [ProgramLane] = []
     /// Numbers kept from bar to bar.
     var memory = 0
     var entries: [CompiledEntry] = []
     var exits: [CompiledExit] = []
+
+    /// Registers, then memory, before the first bar.
+    var freshNumbers: Numbers {
+        var numbers = Numbers(count: instructions.count + memory)
+        for (register, instruction) in instructions.enumerated() {
+            numbers.values[register] = instruction.operation == .constant ? instruction.p : .nan
+        }
+        return numbers
+    }
+}
+
+/// What is reckoned whenever a bar of one stream closes.
+struct ProgramLane: Hashable, Sendable {
+    /// Nil for the strategy's own bars.
+    let stream: Stream?
+    var code: [Instruction] = []
 }
 
 struct CompiledEntry: Hashable, Sendable {
@@ -62,11 +62,32 @@ struct CompiledEntry: Hashable, Sendable {
     let condition: Register
     let leaves: [Leaf]
     let size: Size
+    /// What is realised, of a size by volatility.
+    let volatility: Register?
     let stop: Register?
     let target: Register?
+    /// As fractions of the entry price.
+    let stopShare: Register?
+    let targetShare: Register?
     let trail: Register?
     let trailAfter: Register?
 }
+
+extension CompiledEntry {
+    /// What must be defined and above zero for the entry to stand.
+    var positive: [Register?] { [volatility, stop, target, trail, trailAfter] }
+}
+
+extension Size {
+    /// With what is realised now, where the size goes by it.
+    func with(realised: Double?) -> Size {
+        guard case .volatility(let points, _) = self, let realised else { return self }
+        return .volatility(basisPoints: points, realised: realised)
+    }
+}
+
+/// A share as the Desk takes it; above a thousand times the price it is that.
+func millionths(_ share: Double) -> Int64 { Int64((min(max(share, 0), 1_000) * 1_000_000).rounded()) }
 
 struct CompiledExit: Hashable, Sendable {
     /// What it closes; nil closes either side.

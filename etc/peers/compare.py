@@ -1,0 +1,135 @@
+"""Our engine beside its peers, on the same bars, in one run.
+
+    compare.py BENCH FOLDER [NAME…] [--runs N] [--json] [--no-peers]
+
+BENCH is our program, FOLDER holds the peers' environments and the bars. The sides take turns, so that a busy
+machine is busy for all of them; each figure is the median processor time of the work alone, an item.
+A peer may be given fewer bars than we are: its cost is then an item of the smaller table, which favours it."""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+class Peer:
+    def __init__(self, name, environment, script, bars, *words):
+        self.name, self.environment, self.script, self.bars, self.words = name, environment, script, bars, words
+
+    def command(self, folder):
+        python = f"{folder}/{self.environment}/bin/python"
+        return [python, f"{HERE}/{self.script}", table(folder, self.bars), *self.words]
+
+
+def crossover_peers():
+    return [
+        Peer("vectorbt", "vectorised", "w1_vectorbt.py", 1_000_000),
+        Peer("backtesting.py", "vectorised", "w1_backtesting.py", 100_000),
+        Peer("NautilusTrader", "nautilus", "w1_nautilus.py", 100_000),
+    ]
+
+
+def talib(indicator):
+    return [Peer("TA-Lib", "vectorised", "indicators_talib.py", 1_000_000, indicator)]
+
+
+# Name of the workload, our bars, its peers.
+WORKLOADS = {
+    "w1": (5_000_000, crossover_peers()),
+    "w1-1m": (1_000_000, crossover_peers()),
+    "w1-columnar": (5_000_000, crossover_peers()),
+    "w1-columnar-1m": (1_000_000, crossover_peers()),
+    "w2": (1_000_000, [
+        Peer("numba", "vectorised", "w2.py", 100_000, "numba"),
+        Peer("vectorbt", "vectorised", "w2.py", 100_000, "vectorbt"),
+    ]),
+    "sweep-any": (1_000_000, []),
+    "w5": (1_000_000, [
+        Peer("hftbacktest", "vectorised", "w5_hftbacktest.py", 1_000_000),
+        Peer("NautilusTrader", "nautilus", "w5_nautilus.py", 100_000),
+    ]),
+    "ema": (1_000_000, talib("ema")),
+    "rsi": (1_000_000, talib("rsi")),
+    "atr": (1_000_000, talib("atr")),
+}
+
+
+def table(folder, bars):
+    return f"{folder}/bars_{bars}.bin"
+
+
+def facts(command):
+    """The last line that a side prints; a side that fails ends the run with what it said."""
+    environment = dict(os.environ, PYTHONDONTWRITEBYTECODE="1", PYTHONWARNINGS="ignore")
+    done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stderr[-2000:]}")
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def measure(name, bench, folder, runs, with_peers):
+    bars, peers = WORKLOADS[name]
+    sides = {"ours": [bench, "--workload", name, table(folder, bars)]}
+    if with_peers:
+        sides |= {peer.name: peer.command(folder) for peer in peers}
+    heard = {side: [] for side in sides}
+    for _ in range(runs):
+        for side, command in sides.items():
+            heard[side].append(facts(command))
+    cost = {side: statistics.median(one["cpu"] / one["items"] for one in told) for side, told in heard.items()}
+    ours = heard["ours"][-1]
+    others = {side: 1 / cost[side] for side in cost if side != "ours"}
+    return {
+        "name": name, "unit": "items a processor second", "ours": 1 / cost["ours"], "peers": others,
+        "ratio": {side: others[side] and (1 / cost["ours"]) / others[side] for side in others},
+        "hash": ours.get("hash"), "expected_hash": ours.get("expected_hash"),
+        "rss_mb": ours["rss_mb"], "anonymous_mb": ours.get("anonymous_mb"), "runs": runs,
+    }
+
+
+def short(figure):
+    for unit, size in (("G", 1e9), ("M", 1e6), ("k", 1e3)):
+        if figure >= size:
+            return f"{figure / size:.3g} {unit}"
+    return f"{figure:.3g}"
+
+
+def line(row):
+    agrees = "" if row["expected_hash"] is None else (
+        "  equal to the reference" if row["hash"] == row["expected_hash"] else "  DIFFERS FROM THE REFERENCE")
+    beside = "".join(f"  {peer} {short(row['peers'][peer])} (×{row['ratio'][peer]:.3g})" for peer in row["peers"])
+    return f"{row['name']:<16}{short(row['ours']):>8}/s{beside}  {row['rss_mb']:.0f} MB{agrees}"
+
+
+def main():
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("bench")
+    words.add_argument("folder")
+    words.add_argument("names", nargs="*", metavar="NAME")
+    words.add_argument("--runs", type=int, default=5)
+    words.add_argument("--json", action="store_true")
+    words.add_argument("--no-peers", action="store_true")
+    given = words.parse_args()
+    names = given.names or list(WORKLOADS)
+    for name in names:
+        if name not in WORKLOADS:
+            sys.exit(f"There is no workload {name}. These are: {' '.join(WORKLOADS)}")
+    needed = {WORKLOADS[name][0] for name in names} | {
+        peer.bars for name in names for peer in WORKLOADS[name][1] if not given.no_peers}
+    for bars in sorted(needed):
+        if not os.path.exists(table(given.folder, bars)):
+            subprocess.run([given.bench, "--bars", str(bars), table(given.folder, bars)], check=True)
+    agree = True
+    for name in names:
+        row = measure(name, given.bench, given.folder, given.runs, not given.no_peers)
+        agree = agree and row["hash"] == row["expected_hash"]
+        print(json.dumps(row) if given.json else line(row), flush=True)
+    sys.exit(0 if agree else 1)
+
+
+if __name__ == "__main__":
+    main()
