@@ -41,7 +41,9 @@ struct HistoryVerb {
             case .bars:
                 var run = try BarsRun(plan)
                 result = run.run { progress.take(days: $0, of: $1) }
-            case .path: throw OpeningRefused("fidelity path is not built yet")
+            case .path:
+                var run = try PathRun(plan)
+                result = run.run { progress.take(days: $0, of: $1) }
             }
         } catch {
             let remedy =
@@ -57,7 +59,11 @@ struct HistoryVerb {
 
     /// What was wrong with the data, in a few lines; `data verify` names every row.
     private func tell(_ bars: LoadedBars) {
-        for missing in bars.missing { console.note("sauda: \(missing)") }
+        for missing in bars.missing where missing.suggestion != nil { console.note("sauda: \(missing)") }
+        if !bars.missing.isEmpty {
+            let symbols = BarSource.some(bars.missing.map(\.symbol))
+            console.note("sauda: without bars, and so not traded: \(symbols)")
+        }
         for notice in bars.notices.prefix(5) { console.note("sauda: \(notice)") }
     }
 }
