@@ -1,6 +1,8 @@
 // How the results of a slice are found: by the quickest engine that answers as the Desk
 // would.
 
+import Accounting
+import Market
 public import Trading
 
 extension Sweep {
@@ -8,6 +10,13 @@ extension Sweep {
     ///
     /// - Throws: a setting that the rules refuse, or bars that no session of the calendar holds.
     public func results(of slice: Range<Int>) throws(OpeningRefused) -> [SweepResult] {
-        throw OpeningRefused("no engine runs this sweep yet")
+        try slice.map { (index) throws(OpeningRefused) in
+            var run = try BarsRun(plan(of: index))
+            let result = run.run()
+            return SweepResult(
+                index: index, settings: settings[index], engine: .desk, trades: result.trades.count,
+                wins: result.trades.count { $0.net > .zero }, charges: result.charges.total,
+                finalEquity: result.finalEquity, cash: result.cash, equity: result.equity.map(\.equity))
+        }
     }
 }
