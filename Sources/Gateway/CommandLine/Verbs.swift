@@ -1,7 +1,7 @@
 // The whole command line as a table, in the order in which help prints it.
 
 public enum Verbs {
-    public static let all: [Verb] = processes + control + offline
+    public static let all: [Verb] = processes + control + offline + data
 
     /// The verb that `words` begin with, and how many words name it; nil when none does.
     public static func find(_ words: [String]) -> (verb: Verb, length: Int)? {
@@ -41,7 +41,7 @@ public enum Verbs {
     ]
 
     static let dayOptions: [Syntax.Option] = [
-        .init("data", "DIR", "bars: one SYMBOL.csv.gz an instrument"),
+        .init("data", "DIR", "bars: a folder of SYMBOL.csv.gz, or a bar store"),
         .init("day", "YYYY-MM-DD", "the day to play; default: the last one with bars"),
         .init("scenario", "FILE", "a synthetic day as a scenario file describes it"),
         .init("seed", "N", "seed of everything random; default 1"),
