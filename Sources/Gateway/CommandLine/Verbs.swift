@@ -95,8 +95,9 @@ public enum Verbs {
             "backtest", .offline, "Runs rules over history, and tells what came of it after charges",
             Syntax([.many("FILE")], backtestOptions),
             notes: [
-                "The same desk, risk gate and charges as live. Every assumption is printed; what differs from",
-                "live: docs/BACKTEST-VS-LIVE.md. What the figures mean: docs/METRICS.md.",
+                "The same desk, risk gate and charges as live, and every assumption printed. What differs:",
+                "docs/BACKTEST-VS-LIVE.md. What the figures mean: docs/METRICS.md.",
+                "Without --data it plays one synthetic day as `play` does, and prints a day's report.",
             ]),
         Verb(
             "replay", .offline, "Runs a journal through a fresh desk and compares every decision",
