@@ -6,7 +6,7 @@
 
 import Accounting
 import Market
-import Rules
+public import Rules
 
 extension Desk {
     mutating func decide(on closed: [ClosedBar]) {
@@ -162,7 +162,8 @@ extension Price {
 }
 
 extension ExitPlan {
-    init(_ entry: Entry) {
+    /// As the rules asked for it, before anything is held.
+    public init(_ entry: Entry) {
         self.init(
             stopDistance: entry.stopDistance.flatMap { Price(rupees: $0) },
             targetDistance: entry.targetDistance.flatMap { Price(rupees: $0) },
