@@ -27,7 +27,7 @@ enum PlayedDayFixture {
         _ calendar: TradingCalendar, _ date: CalendarDate
     ) throws(Failure) -> (DayReport, DeskSnapshot) {
         var day = SyntheticSeries.day(date, calendar, 7)
-        day = BarFolder.Day(date: date, series: Array(day.series.prefix(4)), defects: [])
+        day = DayBars(date: date, series: Array(day.series.prefix(4)), defects: [])
         do throws(OpeningRefused) {
             let played = try PlayedDay(
                 date: date, rulesAsOf: date, calendar: calendar, series: day.series,

@@ -7,7 +7,7 @@ import Rules
 import Testing
 
 /// Writes valid rules by chance.
-private struct Author {
+struct Author {
     var random: SeededRandom
 
     mutating func pick(_ words: [String]) -> String { words[Int(random.below(Int64(words.count)))] }

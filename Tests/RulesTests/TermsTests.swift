@@ -1,6 +1,7 @@
 // What a file says besides its conditions: whom it trades, through what, when, how much,
 // how long, and what it leaves alone.
 
+import Foundation
 import Market
 import Testing
 
@@ -118,11 +119,12 @@ struct TermsTests {
                 start: Timestamp(testDay.advanced(byDays: index), TimeOfDay(9, 15)), open: price, high: price,
                 low: price, close: price, volume: Quantity(1))
         }
-        let sizes = play(strategy, days).map { $0.entry?.size }
-        // Gains of +10% and −10%, then −10% and 0: population deviations of 10% and 5%.
+        var run = StrategyRun(strategy)
+        let sizes = days.map { run.close($0, holding: .flat, deciding: true).entry?.size }
+        // The population deviation of two logarithmic gains is half of what lies between them.
         #expect(strategy.warmUpBars == 3)
         #expect(sizes[0] == nil && sizes[1] == nil)
-        for (index, deviation) in [(2, 0.1), (3, 0.05)] {
+        for (index, deviation) in [(2, log(110.0 / 100 / (99.0 / 110)) / 2), (3, -log(99.0 / 110) / 2)] {
             guard case .volatility(1_500, let realised) = sizes[index] else {
                 Issue.record("no size on day \(index): \(String(describing: sizes[index]))")
                 continue

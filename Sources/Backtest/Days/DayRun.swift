@@ -43,14 +43,12 @@ public struct DayRun {
     /// Warms indicators up, starts every strategy, and plays until after the close. `commands` are an
     /// operator's, at their times in ascending order.
     public mutating func play(
-        history: [(strategy: Int, instrument: InstrumentID, bars: [Bar])] = [],
+        history: [Event] = [],
         commands: [(at: Timestamp, command: Command)] = []
     ) {
         let start = desk.now
         waiting = commands
-        for line in history {
-            for bar in line.bars { take(.history(strategy: line.strategy, line.instrument, bar), at: start) }
-        }
+        for event in history { take(event, at: start) }
         for instrument in desk.opening.instruments where desk.session(instrument.id) != nil {
             if let band = broker.exchange.band(instrument.id) { take(.band(instrument.id, band), at: start) }
         }

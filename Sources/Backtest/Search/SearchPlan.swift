@@ -1,8 +1,9 @@
 // Which combinations of a space are tried, in which order, and what makes one the best.
 // The same plan tries the same combinations: random draws come from their seed alone.
 
-public import Trading
 import Market
+public import Rules
+public import Trading
 
 public struct SearchPlan: Hashable, Sendable {
     public enum Sampling: Hashable, Sendable {
@@ -41,6 +42,27 @@ public struct SearchPlan: Hashable, Sendable {
         case .grid: places = Array(0..<space.count)
         case .random(let draws, let seed): places = SearchPlan.drawn(draws, of: space.count, seed)
         }
+    }
+
+    private init(_ plan: SearchPlan, places: [Int]) {
+        space = plan.space
+        sampling = plan.sampling
+        objective = plan.objective
+        leastTrades = plan.leastTrades
+        self.places = places
+    }
+
+    /// Without the combinations that the rules refuse, such as a period of 2.5 bars.
+    public func allowed(by strategy: Strategy) -> SearchPlan {
+        let kept = places.filter { place in
+            do throws(RuleErrors) {
+                _ = try strategy.setting(space.settings(place).map { ($0.name, $0.value) })
+                return true
+            } catch {
+                return false
+            }
+        }
+        return SearchPlan(self, places: kept)
     }
 
     public var settings: [[StrategyAssignment.Setting]] { places.map(space.settings) }

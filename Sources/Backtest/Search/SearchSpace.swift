@@ -36,7 +36,7 @@ public struct SearchSpace: Hashable, Sendable {
             if let grid = chosen.first(where: { $0.name == parameter.name }) {
                 axes.append(grid)
             } else if chosen.isEmpty {
-                axes.append(SearchSpace.ownGrid(parameter))
+                axes.append(SearchSpace.grid(parameter, over: parameter.range))
             }
         }
         var count = 1
@@ -82,8 +82,8 @@ public struct SearchSpace: Hashable, Sendable {
     }
 
     /// By the file's step; without one by whole numbers between whole ends, else in ten steps.
-    static func ownGrid(_ parameter: Parameter) -> ParameterGrid {
-        let (first, last) = (parameter.range.lowerBound, parameter.range.upperBound)
+    public static func grid(_ parameter: Parameter, over range: ClosedRange<Double>) -> ParameterGrid {
+        let (first, last) = (range.lowerBound, range.upperBound)
         guard first < last else { return ParameterGrid(name: parameter.name, values: [first]) }
         let isWhole = [first, last, parameter.default].allSatisfy { $0 == $0.rounded() }
         let step = parameter.step ?? (isWhole ? 1 : (last - first) / 10)

@@ -9,7 +9,7 @@ enum SyntheticSeries {
 
     static func day(
         _ date: CalendarDate, _ calendar: TradingCalendar, _ seed: UInt64, shape: DayShape = DayShape()
-    ) -> BarFolder.Day {
+    ) -> DayBars {
         let today = SyntheticDay(open: Timestamp(date, TimeOfDay(9, 15)), shape: shape, seed: seed)
         var history: [[Bar]] = Array(repeating: [], count: today.bars.count)
         for day in earlier(than: date, calendar) {
@@ -21,7 +21,7 @@ enum SyntheticSeries {
                 instrument: today.instruments[index], bars: today.bars[index], barLength: .minutes(1),
                 history: history[index])
         }
-        return BarFolder.Day(date: date, series: series, defects: [])
+        return DayBars(date: date, series: series, defects: [])
     }
 
     /// As the simulated broker makes its candles.

@@ -5,6 +5,7 @@ public import Backtest
 public import Exchange
 public import Market
 import Platform
+public import Storage
 
 public struct DayChoice: Sendable {
     public let date: CalendarDate
@@ -13,7 +14,7 @@ public struct DayChoice: Sendable {
     public let seed: UInt64
     public let series: [PlayedDay.Series]
     public let settings: ExchangeSettings
-    public let defects: [BarDefect]
+    public let defects: [DataDefect]
 
     /// - Throws: a ``Failure`` when options, bars or the scenario are wrong, or the rulebook has no session.
     public init(_ arguments: Arguments) throws(Failure) {
@@ -27,7 +28,7 @@ public struct DayChoice: Sendable {
                 .data, "\(rulebook) has no session in the calendar",
                 remedy: "choose another with --rules-as-of")
         }
-        let day: BarFolder.Day
+        let day: DayBars
         if let data = arguments.text("data") {
             day = try DayChoice.bars(data, arguments)
         } else {
@@ -72,19 +73,14 @@ public struct DayChoice: Sendable {
         }
     }
 
-    private static func bars(_ data: String, _ arguments: Arguments) throws(Failure) -> BarFolder.Day {
+    private static func bars(_ data: String, _ arguments: Arguments) throws(Failure) -> DayBars {
         let wanted = try arguments.date("day")
-        do throws(BarFileError) {
-            let folder = try BarFolder(data)
-            let days = try folder.days()
-            guard let chosen = wanted ?? days.last else { throw BarFileError("\(data) has no day") }
-            return try folder.day(chosen, symbols: arguments.list("symbols"))
-        } catch {
-            throw Failure(.data, "\(error)")
-        }
+        let bars = try BarSource(data).load(BarRequest(symbols: arguments.list("symbols")))
+        guard let chosen = wanted ?? bars.days.last else { throw Failure(.data, "\(data) has no day") }
+        return try bars.day(chosen)
     }
 
-    private static func only(_ symbols: [String], of day: BarFolder.Day) -> BarFolder.Day {
+    private static func only(_ symbols: [String], of day: DayBars) -> DayBars {
         guard !symbols.isEmpty else { return day }
         let kept = day.series.filter { symbols.contains($0.instrument.symbol) }
         let numbered = kept.enumerated().map { index, line in
@@ -92,6 +88,6 @@ public struct DayChoice: Sendable {
             line.instrument.id = InstrumentID(index)
             return line
         }
-        return BarFolder.Day(date: day.date, series: numbered, defects: day.defects)
+        return DayBars(date: day.date, series: numbered, defects: day.defects)
     }
 }

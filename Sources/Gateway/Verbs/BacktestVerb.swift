@@ -13,6 +13,9 @@ struct BacktestVerb {
     let console: Console
 
     func run() throws(Failure) -> ExitCode {
+        if let data = arguments.text("data"), !arguments.has("day") {
+            return try HistoryVerb(arguments: arguments, console: console, data: data).run()
+        }
         for name in ["day", "from", "to"] { _ = try arguments.date(name) }
         let calendar = try Sources.calendar(arguments.text("calendar"))
         let rulebook = try Sources.rulebook(arguments)
@@ -30,7 +33,7 @@ struct BacktestVerb {
     }
 
     private func play(
-        _ day: BarFolder.Day, _ strategies: [PlayedDay.StrategyFile], _ calendar: TradingCalendar,
+        _ day: DayBars, _ strategies: [PlayedDay.StrategyFile], _ calendar: TradingCalendar,
         _ rulebook: CalendarDate, _ seed: UInt64, _ cash: Money
     ) throws(Failure) -> DayReport {
         for defect in day.defects { console.note("\(defect)") }
@@ -46,25 +49,17 @@ struct BacktestVerb {
 
     private func days(
         _ calendar: TradingCalendar, _ rulebook: CalendarDate, _ seed: UInt64
-    ) throws(Failure) -> [BarFolder.Day] {
+    ) throws(Failure) -> [DayBars] {
         guard let data = arguments.text("data") else {
             return [SyntheticSeries.day(try arguments.date("day") ?? rulebook, calendar, seed)]
         }
-        var days: [BarFolder.Day] = []
-        do throws(BarFileError) {
-            let folder = try BarFolder(data)
-            for date in try dates(folder) {
-                days.append(try folder.day(date, symbols: arguments.list("symbols")))
-            }
-        } catch {
-            throw Failure(.data, "\(error)")
-        }
-        guard !days.isEmpty else { throw Failure(.data, "\(data) has no day between --from and --to") }
+        let bars = try BarSource(data).load(try BarRequest([], arguments))
+        var days: [DayBars] = []
+        for date in dates(bars.days) { days.append(try bars.day(date)) }
         return days
     }
 
-    private func dates(_ folder: BarFolder) throws(BarFileError) -> [CalendarDate] {
-        let known = try folder.days()
+    private func dates(_ known: [CalendarDate]) -> [CalendarDate] {
         let (from, to) = (option("from"), option("to"))
         if from != nil || to != nil {
             return known.filter { day in (from.map { $0 <= day } ?? true) && (to.map { day <= $0 } ?? true) }

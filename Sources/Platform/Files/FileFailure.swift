@@ -33,6 +33,7 @@ public struct FileFailure: Error, Hashable, Sendable {
     }
 
     public var isMissing: Bool { code == ENOENT }
+    public var isNoDirectory: Bool { code == ENOTDIR }
     public var isDiskFull: Bool { code == ENOSPC || code == EDQUOT }
 
     private static func remedy(for code: Int32, _ path: String) -> String {

@@ -39,13 +39,26 @@ public enum Files {
     public static func writeAtomically(
         _ bytes: [UInt8], to path: String, mode: UInt32 = 0o600
     ) throws(FileFailure) {
-        let temporary = "\(path).\(hexEncoded(randomBytes(6))).new"
+        try writeAtomically(to: path, mode: mode) { (write) throws(FileFailure) in
+            try bytes.withUnsafeBufferPointer { (buffer) throws(FileFailure) in
+                try write(UnsafeRawBufferPointer(buffer))
+            }
+        }
+    }
+
+    /// What replaces a file while it is being made; a crash leaves it behind.
+    public static let unfinishedSuffix = ".new"
+
+    /// As above, in pieces: `fill` hands each to the function that it is given.
+    public static func writeAtomically(
+        to path: String, mode: UInt32 = 0o600,
+        _ fill: ((UnsafeRawBufferPointer) throws(FileFailure) -> Void) throws(FileFailure) -> Void
+    ) throws(FileFailure) {
+        let temporary = "\(path).\(hexEncoded(randomBytes(6)))\(unfinishedSuffix)"
         do throws(FileFailure) {
             let file = try Descriptor(temporary, "create", O_WRONLY | O_CREAT | O_EXCL, mode: mode)
             _ = try systemCall(temporary, "set the mode of") { fchmod(file.number, mode) }
-            try bytes.withUnsafeBufferPointer { (buffer) throws(FileFailure) in
-                try file.writeAll(UnsafeRawBufferPointer(buffer))
-            }
+            try fill { (bytes) throws(FileFailure) in try file.writeAll(bytes) }
             _ = try systemCall(temporary, "force to disk") { fsync(file.number) }
             _ = try systemCall(path, "replace") { rename(temporary, path) }
         } catch {

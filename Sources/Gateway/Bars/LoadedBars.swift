@@ -1,0 +1,80 @@
+// Bars as they were loaded: a numbered series for each instrument, and what is to be
+// told about them.
+//
+// The files know prices only; what else an instrument needs is today's convention:
+// a tick of five paise, lots of one, derivatives on every share, and names that
+// belong to indices are indices, which have bars and take no orders.
+
+public import Backtest
+public import Market
+public import Storage
+
+public struct LoadedBars: Sendable {
+    /// A symbol that a rule file names and the source does not have.
+    public struct Missing: Hashable, Sendable, CustomStringConvertible {
+        public let symbol: String
+        /// The symbol that was probably meant.
+        public let suggestion: String?
+
+        public var description: String {
+            "there are no bars of \(symbol)" + (suggestion.map { "; did you mean \($0)?" } ?? "")
+        }
+    }
+
+    public let path: String
+    /// An instrument's number is its position.
+    public private(set) var series: [BacktestPlan.Series] = []
+    public internal(set) var defects = DataDefects()
+    /// What was done to times, with the symbols it was done to.
+    public private(set) var notices: [String] = []
+    public internal(set) var missing: [Missing] = []
+
+    init(path: String) { self.path = path }
+
+    /// Rows of all series together.
+    public var rows: Int { series.reduce(0) { $0 + $1.bars.count } }
+
+    /// The dates on which any instrument has a bar, oldest first.
+    public var days: [CalendarDate] { Set(series.flatMap { $0.bars.days.map(\.date) }).sorted() }
+
+    mutating func take(_ table: BarTable?) {
+        guard let table else { return }
+        let instrument = LoadedBars.instrument(table.symbol, number: series.count, exchange: table.exchange)
+        series.append(BacktestPlan.Series(instrument: instrument, bars: table.bars))
+        defects += table.defects
+        notices += table.notices.map { "\(table.symbol): \($0)" }
+    }
+
+    /// - Throws: when nothing was loaded, or no bar lies in the days asked for.
+    func checkRange(_ request: BarRequest) throws(Failure) {
+        guard !series.isEmpty else {
+            let names = missing.map { $0.description }
+            throw Failure(
+                .data, "\(path) has no bars of any symbol that was asked for",
+                remedy: names.isEmpty ? defects.kept.first?.reason : names.prefix(3).joined(separator: "; "))
+        }
+        let days = days
+        guard let first = days.first, let last = days.last else {
+            throw Failure(.data, "\(path) has no bars", remedy: defects.kept.first?.description)
+        }
+        let (from, to) = (request.from ?? first, request.to ?? last)
+        guard days.contains(where: { from <= $0 && $0 <= to }) else {
+            throw Failure(
+                .data, "\(path) has no bar from \(from) to \(to)",
+                remedy: "its \(days.count) days are \(first) to \(last)")
+        }
+    }
+
+    static func instrument(_ symbol: String, number: Int, exchange: Exchange = .nse) -> Instrument {
+        Instrument(
+            id: InstrumentID(number), symbol: symbol, exchange: exchange,
+            contract: isIndex(symbol) ? .index : .share, series: isIndex(symbol) ? "" : "EQ",
+            hasDerivatives: !isIndex(symbol), brokerCode: 1001 + Int64(number))
+    }
+
+    /// NIFTY, NIFTY50, NIFTYIT, BANKNIFTY, SENSEX, INDIAVIX and their like; NIFTYBEES is a share of a fund.
+    static func isIndex(_ symbol: String) -> Bool {
+        (symbol.hasPrefix("NIFTY") && !symbol.hasSuffix("BEES") && !symbol.hasSuffix("ETF"))
+            || ["BANKNIFTY", "FINNIFTY", "SENSEX", "BANKEX", "INDIAVIX"].contains(symbol)
+    }
+}

@@ -1,0 +1,34 @@
+// What one file gave, before its times are settled: a reading for each symbol, and
+// what the file as a whole showed.
+
+import Market
+
+struct BarReadings {
+    var readings: [BarReading]
+    let format: BarFormat
+    /// Times were converted from another zone or from a count of seconds.
+    let isConverted: Bool
+    /// The stamps name no time of day.
+    let isDateOnly: Bool
+    var notices: [String]
+}
+
+/// What a file's name says.
+enum BarFileName {
+    /// `data/M&M.csv.gz` holds M&M.
+    static func symbol(of path: String) -> String {
+        var name = path[...]
+        if let slash = path.lastIndex(of: "/") { name = path[path.index(after: slash)...] }
+        for suffix in [".gz", ".zip", ".csv", ".json"] where name.lowercased().hasSuffix(suffix) {
+            name = name.dropLast(suffix.count)
+        }
+        return String(name)
+    }
+
+    /// Bars lie in files of these endings.
+    static func isBarFile(_ name: String) -> Bool {
+        [".csv.gz", ".csv", ".csv.zip", ".json", ".json.gz", ".zip"].contains {
+            name.lowercased().hasSuffix($0)
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import Market
+import Platform
+import Testing
+
+@testable import Storage
+
+@Suite("A file of bars")
+struct BarReadingTests {
+    static let two =
+        "2016-08-16T09:15:00+05:30,10,11,9.5,10.5,100\n2016-08-16T09:16:00+05:30,10.5,11,10,10,50\n"
+
+    @Test("is named by its symbol and tells its own length")
+    func symbol() throws {
+        let table = try bars(Self.two)
+        #expect(table.symbol == "M&M")
+        #expect(table.length == .minutes(1))
+        #expect(Array(table.bars.closes) == [105_000, 100_000])
+        #expect(Array(table.bars.volumes) == [Quantity(100).raw, Quantity(50).raw])
+        #expect(table.defects.isEmpty)
+        #expect(table.notices.isEmpty)
+    }
+
+    @Test(
+        "leaves out a row that is wrong, and names its line",
+        arguments: [
+            (.badRow, "2016-08-16T09:17:00+05:30,10,11,9", "expected 6 fields, found 4"),
+            (
+                .badRow, "2016-08-16 9h17,10,11,9,10,1",
+                "expected a time such as 2016-08-16T09:15:00+05:30, found \"2016-08-16 9h17\""
+            ),
+            (
+                .badRow, "2016-08-16T09:17:00+05:30,10,nan,9,10,1",
+                "expected four prices in rupees, found 10, nan, 9, 10"
+            ),
+            (
+                .badRow, "2016-08-16T09:17:00+05:30,10,11,9,10.12345,1",
+                "expected four prices in rupees, found 10, 11, 9, 10.12345"
+            ),
+            (
+                .overflow, "2016-08-16T09:17:00+05:30,10,99999999999999999999,9,10,1",
+                "expected four prices of at most a crore of rupees, found 10, 99999999999999999999, 9, 10"
+            ),
+            (
+                .overflow, "2016-08-16T09:17:00+05:30,10,11,9,10,99999999999",
+                "expected a volume, found \"99999999999\""
+            ),
+            (.badRow, "2016-08-16T09:17:00+05:30,10,11,9,10,-1", "expected a volume, found \"-1\""),
+            (.price, "2016-08-16T09:17:00+05:30,0,11,0,10,1", "a price is zero or less"),
+            (.price, "2016-08-16T09:17:00+05:30,10,11,-9,10,1", "a price is zero or less"),
+            (
+                .duplicate, "2016-08-16T09:16:00+05:30,10,11,9,10,1",
+                "2016-08-16 09:16:00.000 stands a second time"
+            ),
+            (
+                .disorder, "2016-08-16T09:15:00+05:30,10,11,9,10,1",
+                "2016-08-16 09:15:00.000 does not come after 2016-08-16 09:16:00.000"
+            ),
+        ] as [(DataDefect.Kind, String, String)])
+    func defects(kind: DataDefect.Kind, row: String, reason: String) throws {
+        let table = try bars(Self.two + row + "\n")
+        #expect(table.bars.count == 2)
+        #expect(
+            table.defects.kept == [
+                DataDefect(kind, file: "data/M&M.csv.gz", line: 4, reason, isLeftOut: true)
+            ])
+        #expect(table.defects.count(of: kind) == 1)
+    }
+
+    @Test("leaves out a bar that begins before the one in front of it ends")
+    func overlap() throws {
+        let table = try bars(
+            Self.two + "2016-08-16T09:16:30+05:30,10,10,9,9,1\n"
+                + "2016-08-16T09:17:00+05:30,10,10,9,9,1\n2016-08-16T09:18:00+05:30,10,10,9,9,1\n2016-08-16T09:19:00+05:30,10,10,9,9,1\n"
+        )
+        #expect(table.length == .minutes(1))
+        #expect(table.bars.count == 5)
+        #expect(table.defects.kept.map(\.kind) == [.overlap])
+        #expect(table.defects.kept.map(\.line) == [4])
+    }
+
+    @Test("keeps a bar whose high and low do not hold its close, and says so")
+    func inconsistent() throws {
+        let table = try bars(Self.two + "2016-08-16T09:17:00+05:30,10,10,9,12,1\n")
+        #expect(table.bars.count == 3)
+        #expect(table.defects.kept.map(\.kind) == [.highLow])
+        #expect(table.defects.leftOut == 0)
+    }
+
+    @Test(
+        "that holds no bars is refused",
+        arguments: [
+            "", "\n\n", "time,open\n", "2016-08-16T09:15:00+05:30,1,1,1,1,1\n",
+            "timestamp,open,high,low,close,volume\n", "<html>404</html>", "{\"status\":\"error\"}", "[1, 2",
+            "PK\u{3}\u{4}",
+        ])
+    func refused(text: String) {
+        #expect(throws: BarsFailure.self) { try BarFileReader.read(Array(text.utf8), path: "X.csv") }
+    }
+
+    @Test(
+        "may name and order its columns as it likes",
+        arguments: [
+            ("Date,Time,Open,High,Low,Close,Volume", "16-08-2016,09:15,10,11,9,10.5,7"),
+            ("date,open,high,low,close,volume,oi", "2016-08-16 09:15:00,10,11,9,10.5,7,0"),
+            ("Volume,Close,Low,High,Open,DateTime", "7,10.5,9,11,10,2016/08/16 09:15:00"),
+            ("ts,o,h,l,c,v", "1471319100,10,11,9,10.5,7"),
+            ("epoch,o,h,l,c,v", "1471319100000,10,11,9,10.5,7"),
+            ("timestamp,open,high,low,close,volume", "2016-08-16T03:45:00Z,10,11,9,10.5,7"),
+            ("timestamp,open,high,low,close,volume", "2016-08-16T09:15:00.000+0530,10,11,9,10.5,7"),
+            ("timestamp,open,high,low,close,volume", "\"16-AUG-2016 9:15\", \"10.00\" ,11, 9,10.5 ,7.0\r"),
+        ])
+    func layouts(heading: String, row: String) throws {
+        let table = try bars(row + "\n", heading: heading, BarReadOptions(length: .minutes(1)))
+        let date = try #require(CalendarDate("2016-08-16"))
+        #expect(table.defects.kept.map(\.description) == [])
+        #expect(
+            table.bars[0]
+                == Bar(
+                    start: Timestamp(date, TimeOfDay(9, 15)), open: Price(paise: 1000),
+                    high: Price(paise: 1100),
+                    low: Price(paise: 900), close: Price(paise: 1050), volume: Quantity(7)))
+    }
+
+    @Test("says that times were converted")
+    func converted() throws {
+        let table = try bars("2016-08-16T03:45:00Z,10,11,9,10.5,7\n2016-08-16T03:46:00Z,10,11,9,10.5,7\n")
+        #expect(table.notices == ["the times were converted to Indian time"])
+        #expect(table.length == .minutes(1))
+    }
+}
+
+/// A table of the common form, read.
+func bars(
+    _ rows: String, heading: String = "timestamp,open,high,low,close,volume",
+    path: String = "data/M&M.csv.gz",
+    _ options: BarReadOptions = BarReadOptions()
+) throws -> BarTable {
+    let tables = try BarFileReader.read(Array((heading + "\n" + rows).utf8), path: path, options)
+    return try #require(tables.first)
+}
