@@ -161,7 +161,7 @@ extension Parser {
     }
 
     private mutating func named(_ word: String, _ start: SourceSpan) throws(Lost) -> Node {
-        if word == "true" || word == "false" {
+        if word == "true" || word == "false", vocabularyName().length == 1 {
             position += 1
             return Node(kind: .truth(word == "true"), span: start, depth: 1)
         }
