@@ -81,7 +81,8 @@ struct SearchRunner {
     }
 
     private func interrupted(_ done: Int) -> Failure {
-        let remedy = progress.map { "go on with --resume \($0.path)" } ?? "next time keep what is done: --resume FILE"
+        let remedy =
+            progress.map { "go on with --resume \($0.path)" } ?? "next time keep what is done: --resume FILE"
         return Failure(.interrupted, "stopped after \(done) combinations", remedy: remedy)
     }
 }
