@@ -25,7 +25,7 @@ extension ValueUnit {
     }
 
     /// A value as the file would write it: `0.5%`, `₹5`, `15 minutes`.
-    func written(_ value: Double) -> String {
+    public func written(_ value: Double) -> String {
         switch self {
         case _ where value.isNaN: "undefined"
         case .percent: decimal(value * 100) + "%"

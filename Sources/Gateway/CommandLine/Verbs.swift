@@ -80,8 +80,12 @@ public enum Verbs {
             "check", .offline, "Checks strategies and configurations, with carets",
             Syntax([.many("FILE")], [Verb.json])),
         Verb(
-            "backtest", .offline, "Plays days in this process, at path fidelity",
-            Syntax([.many("FILE")], backtestOptions)),
+            "backtest", .offline, "Runs rules over history, and tells what came of it after charges",
+            Syntax([.many("FILE")], backtestOptions),
+            notes: [
+                "The same desk, risk gate and charges as live. Every assumption is printed; what differs from",
+                "live: docs/BACKTEST-VS-LIVE.md. What the figures mean: docs/METRICS.md.",
+            ]),
         Verb(
             "replay", .offline, "Runs a journal through a fresh desk and compares every decision",
             Syntax([.one("DAY|FILE")], [accountOption, directory, Verb.json])),
@@ -112,18 +116,23 @@ public enum Verbs {
     private static let directory = Syntax.Option(
         "directory", "DIR", "the data directory; default: as the configuration says")
 
-    static let backtestOptions: [Syntax.Option] = [
-        .init("data", "DIR", "bars: one SYMBOL.csv.gz an instrument; without it a synthetic day is played"),
-        .init("day", "YYYY-MM-DD", "one day; default: the last one with bars"),
-        .init("from", "YYYY-MM-DD", "first of several days"),
-        .init("to", "YYYY-MM-DD", "last of several days"),
-        .init("symbols", "A,B", "only these instruments"),
-        .init("cash", "RUPEES", "equity of each day; default 10,00,000"),
-        .init("seed", "N", "seed of everything random; default 1"),
-        .init(
-            "rules-as-of", "YYYY-MM-DD",
-            "date whose market rules and charges hold; default \(Defaults.rulebook)"),
-        .init("calendar", "FILE", "the trading calendar; default etc/calendars/nse.calendar"),
-        Verb.json,
-    ]
+    static let backtestOptions: [Syntax.Option] =
+        [
+            .init("data", "DIR", "bars: a directory of files or a bar store; without it a synthetic day"),
+            .init("from", "YYYY-MM-DD", "first day that may trade; default: the first after the warm-up"),
+            .init("to", "YYYY-MM-DD", "last day that may trade; default: the last with bars"),
+            .init("symbols", "A,B", "only these instruments"),
+            .init("cash", "RUPEES", "what the account begins with; default 10,00,000"),
+            .init("param", "NAME=VALUE", "a parameter of the rules; may stand more than once", repeats: true),
+            .init("fidelity", "bars|path", "fills at bars, or on a seeded path of quotes; default bars"),
+            .init(
+                "rules-as-of", "YYYY-MM-DD|each-day",
+                "date whose market rules and charges hold on every day; default \(Defaults.rulebook)"),
+            .init("seed", "N", "seed of everything random; default 1"),
+        ] + FillOptions.options + [
+            .init("report", "DIR", "writes report.html, trades.csv, equity.csv and result.json there"),
+            .init("calendar", "FILE", "the trading calendar; default etc/calendars/nse.calendar"),
+            .init("day", "YYYY-MM-DD", "plays this one day as `play` does, and prints a day's report"),
+            Verb.json,
+        ]
 }

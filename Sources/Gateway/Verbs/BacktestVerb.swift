@@ -13,6 +13,9 @@ struct BacktestVerb {
     let console: Console
 
     func run() throws(Failure) -> ExitCode {
+        if let data = arguments.text("data"), !arguments.has("day") {
+            return try HistoryVerb(arguments: arguments, console: console, data: data).run()
+        }
         for name in ["day", "from", "to"] { _ = try arguments.date(name) }
         let calendar = try Sources.calendar(arguments.text("calendar"))
         let rulebook = try Sources.rulebook(arguments)

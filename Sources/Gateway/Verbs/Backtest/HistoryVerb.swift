@@ -1,0 +1,63 @@
+// `sauda backtest FILE… --data DIR`: rules over history. Reads the words, loads the bars,
+// runs them, and tells what came of it; the report is made of the same value.
+
+import Backtest
+import Market
+import Platform
+import Trading
+
+struct HistoryVerb {
+    let arguments: Arguments
+    let console: Console
+    let data: String
+
+    func run() throws(Failure) -> ExitCode {
+        let request = try BacktestRequest(arguments, data: data)
+        let folder = request.report.map { ReportFolder(path: $0) }
+        try folder?.make()
+        let bars = try BarSource(data).load(try BarRequest(request.strategies, arguments))
+        tell(bars)
+        let report = try play(request.plan(bars.series), request.fidelity)
+        try folder?.write(report)
+        if arguments.isJSON {
+            console.say(report.json)
+        } else {
+            console.say(report.text(console.colours))
+            if let folder {
+                console.say("  Report: \(folder.path)/report.html, trades.csv, equity.csv, result.json")
+            }
+        }
+        return .done
+    }
+
+    private func play(
+        _ plan: BacktestPlan, _ fidelity: BacktestRequest.Fidelity
+    ) throws(Failure) -> BacktestReport {
+        var progress = BacktestProgress(bars: plan.series.reduce(0) { $0 + $1.bars.count })
+        let started = SystemClock().now()
+        let result: BacktestResult
+        do throws(OpeningRefused) {
+            switch fidelity {
+            case .bars:
+                var run = try BarsRun(plan)
+                result = run.run { progress.take(days: $0, of: $1) }
+            case .path: throw OpeningRefused("fidelity path is not built yet")
+            }
+        } catch {
+            let remedy =
+                plan.rulebook == nil ? "name one date for all days: --rules-as-of \(Defaults.rulebook)" : nil
+            throw Failure(.data, error.text, remedy: remedy)
+        }
+        let engine = SystemClock().now() - started
+        progress.end()
+        return BacktestReport(
+            result, of: plan,
+            origin: .init(data: data, fidelity: fidelity.rawValue, engine: engine))
+    }
+
+    /// What was wrong with the data, in a few lines; `data verify` names every row.
+    private func tell(_ bars: LoadedBars) {
+        for missing in bars.missing { console.note("sauda: \(missing)") }
+        for notice in bars.notices.prefix(5) { console.note("sauda: \(notice)") }
+    }
+}
