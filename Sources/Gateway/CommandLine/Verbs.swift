@@ -87,6 +87,12 @@ public enum Verbs {
                 "live: docs/BACKTEST-VS-LIVE.md. What the figures mean: docs/METRICS.md.",
             ]),
         Verb(
+            "sweep", .offline, "Searches a strategy's parameters, and says how much of the best is luck",
+            Syntax([.one("FILE")], SearchOptions.sweep), notes: SearchOptions.sweepNotes),
+        Verb(
+            "walkforward", .offline, "Chooses parameters in sample and trades them out of sample, in turns",
+            Syntax([.one("FILE")], SearchOptions.walkForward), notes: SearchOptions.walkForwardNotes),
+        Verb(
             "replay", .offline, "Runs a journal through a fresh desk and compares every decision",
             Syntax([.one("DAY|FILE")], [accountOption, directory, Verb.json])),
         Verb(

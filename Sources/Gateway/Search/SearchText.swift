@@ -77,7 +77,7 @@ private func findingLines(_ lines: [FindingLine]) -> [String] {
     } + [""]
 }
 
-private func verdictLines(_ verdict: Verdict, _ reasons: [String], _ colours: Colours) -> [String] {
+private func verdictLines(_ verdict: Backtest.Verdict, _ reasons: [String], _ colours: Colours) -> [String] {
     let colour: Colours.Colour =
         switch verdict {
         case .noise: .red
@@ -111,7 +111,7 @@ struct HeatText {
     }
 
     private func mark(_ column: Int, _ row: Int) -> String {
-        if map.best == HeatMap.Cell(column: column, row: row) { return colours.bold("◆") }
+        if map.best?.column == column, map.best?.row == row { return colours.bold("◆") }
         guard let value = map.cells[row][column] else { return " " }
         guard value > 0, map.extent > 0 else { return colours.paint("·", .red) }
         let shade = min(Int(value / map.extent * 4), 3)
