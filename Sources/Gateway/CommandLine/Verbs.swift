@@ -100,6 +100,12 @@ public enum Verbs {
                 "Without --data it plays one synthetic day as `play` does, and prints a day's report.",
             ]),
         Verb(
+            "sweep", .offline, "Searches a strategy's parameters, and says how much of the best is luck",
+            Syntax([.one("FILE")], SearchOptions.sweep), notes: SearchOptions.sweepNotes),
+        Verb(
+            "walkforward", .offline, "Chooses parameters in sample and trades them out of sample, in turns",
+            Syntax([.one("FILE")], SearchOptions.walkForward), notes: SearchOptions.walkForwardNotes),
+        Verb(
             "replay", .offline, "Runs a journal through a fresh desk and compares every decision",
             Syntax([.one("DAY|FILE")], [accountOption, directory, Verb.json])),
         Verb(
