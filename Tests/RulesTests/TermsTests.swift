@@ -7,6 +7,8 @@ import Testing
 
 @testable import Rules
 
+typealias Stream = Rules.Stream
+
 /// Lines below a heading that says the least.
 private func terms(_ lines: String, bars: String = "5 minutes") throws -> Strategy {
     try compile("strategy \"x\"\ntrade SBIN on NSE\nbars \(bars)\n\(lines)")
