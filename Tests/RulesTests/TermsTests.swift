@@ -210,7 +210,8 @@ struct PlaceTests {
             Issue.record("not on the strategy's bars")
             return
         }
-        #expect(inner.contains(where: \.reachesOut))
+        let reaches = inner.map(\.reachesOut)
+        #expect(reaches == [true])
         let both = try left("buy when ema(high of NIFTY50 - low of NIFTY50, 3) > ₹1")
         #expect(both.onlyStream == Stream(companion: 0, minutes: 5))
     }

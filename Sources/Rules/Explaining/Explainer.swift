@@ -69,11 +69,17 @@ struct Explainer {
 
     private func filter(_ filter: UniverseFilter) -> [String] {
         var words: [String] = []
-        if let least = filter.leastPrice { words.append("closed the day before at ₹\(least) or more") }
-        if let most = filter.mostPrice { words.append("closed the day before at ₹\(most) or less") }
+        if let least = filter.leastPrice {
+            words.append("closed the day before at \(Explainer.rupees("\(least)")) or more")
+        }
+        if let most = filter.mostPrice {
+            words.append("closed the day before at \(Explainer.rupees("\(most)")) or less")
+        }
         if let least = filter.leastTurnover {
             words.append(
-                "turned over ₹\(least) or more a day, in the mean of the last \(filter.turnoverDays) days")
+                "turned over \(Explainer.rupees("\(least)")) or more a day, in the mean of the last "
+                    + "\(filter.turnoverDays) days"
+            )
         }
         return words.isEmpty ? [] : ["Only those that \(Explainer.list(words))."]
     }
@@ -88,6 +94,11 @@ struct Explainer {
     private static func money(_ steps: Int) -> String {
         let count = "\(steps.magnitude) \(steps.magnitude == 1 ? "strike" : "strikes")"
         return steps == 0 ? "at the money" : steps > 0 ? "\(count) out of the money" : "\(count) in the money"
+    }
+
+    /// `₹10,00,000`, without paise that are none.
+    private static func rupees(_ text: String) -> String {
+        "₹" + grouped(text.hasSuffix(".00") ? String(text.dropLast(3)) : text)
     }
 
     static func list(_ words: [String]) -> String {
@@ -162,11 +173,15 @@ struct Explainer {
     private var limits: [String] {
         let limits = strategy.limits
         var sentences: [String] = []
-        if let count = limits.entriesPerDay { sentences.append("At most \(count) entries a day.") }
+        if let count = limits.entriesPerDay {
+            sentences.append("At most \(count) \(count == 1 ? "entry" : "entries") a day.")
+        }
         if let count = strategy.conduct.entriesPerInstrument {
             sentences.append("At most \(count) \(count == 1 ? "entry" : "entries") an instrument a day.")
         }
-        if let count = limits.openPositions { sentences.append("At most \(count) open positions at once.") }
+        if let count = limits.openPositions {
+            sentences.append("At most \(count) open \(count == 1 ? "position" : "positions") at once.")
+        }
         if let points = limits.dayLossBasisPoints {
             sentences.append(
                 "No further entry on a day that has lost \(decimal(Double(points) / 100))% of its equity.")

@@ -71,18 +71,18 @@ struct Spelling {
         "and", "or", "not", "when", "above", "below", "at", "from", "to", "after", "step", "over", "between",
         "size", "stop", "target", "trail", "limit", "wait",
     ]
+}
 
-    /// Rupees as India groups them: `1,00,000`.
-    private func grouped(_ number: String) -> String {
-        let parts = number.filter { $0 != "," }.split(separator: ".", omittingEmptySubsequences: false)
-        var groups: [Substring] = []
-        var rest = parts[0]
-        while rest.count > (groups.isEmpty ? 3 : 2) {
-            let size = groups.isEmpty ? 3 : 2
-            groups.append(rest.suffix(size))
-            rest = rest.dropLast(size)
-        }
-        let whole = ([rest] + groups.reversed()).joined(separator: ",")
-        return parts.count > 1 ? whole + "." + parts[1] : whole
+/// Rupees as India groups them: `1,00,000`.
+func grouped(_ number: String) -> String {
+    let parts = number.filter { $0 != "," }.split(separator: ".", omittingEmptySubsequences: false)
+    var groups: [Substring] = []
+    var rest = parts[0]
+    while rest.count > (groups.isEmpty ? 3 : 2) {
+        let size = groups.isEmpty ? 3 : 2
+        groups.append(rest.suffix(size))
+        rest = rest.dropLast(size)
     }
+    let whole = ([rest] + groups.reversed()).joined(separator: ",")
+    return parts.count > 1 ? whole + "." + parts[1] : whole
 }
