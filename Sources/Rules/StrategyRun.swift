@@ -16,12 +16,15 @@ public struct StrategyRun: Hashable, Sendable {
     private var lastStart = Timestamp(nanoseconds: .min)
     private let barLength: Span
     private let code: [Instruction]
+    /// The conditions that may answer while flat, long and short.
+    private let conditions: ConditionRegisters
 
     public init(_ strategy: Strategy) {
         self.strategy = strategy
         numbers = strategy.program.freshNumbers
         barLength = strategy.barLength
         code = strategy.program.lanes[0].code
+        conditions = ConditionRegisters(strategy)
         streams = strategy.program.lanes.dropFirst().compactMap { lane in
             lane.stream.map { StreamBars($0, own: strategy.barLength) }
         }
@@ -46,7 +49,10 @@ public struct StrategyRun: Hashable, Sendable {
     /// A bar of a day that nobody began opens an incomplete session of its own.
     public mutating func close(_ bar: Bar, holding: Holding, deciding: Bool) -> RuleOutcome {
         guard advance(bar), deciding else { return .nothing }
-        return reading.outcome(holding, at: (bar.start + barLength).timeOfDay)
+        let end = bar.start + barLength
+        // Most bars say nothing: that is found out without a look at the rules themselves.
+        guard conditions.mayAnswer(holding, numbers, at: end) else { return .nothing }
+        return reading.outcome(holding, at: end.timeOfDay)
     }
 
     /// Takes in a finished bar of companion number `companion`, of the strategy's own bar length. Every one
@@ -106,5 +112,41 @@ public struct StrategyRun: Hashable, Sendable {
 
     private mutating func evaluate(_ bar: SessionBar, lane index: Int) {
         numbers.evaluate(strategy.program.lanes[index + 1].code, at: bar)
+    }
+}
+
+/// The registers that decide whether the rules can have anything to say.
+struct ConditionRegisters: Hashable, Sendable {
+    private let entries: [Register]
+    private let longExits: [Register]
+    private let shortExits: [Register]
+    private let exitAt: TimeOfDay?
+
+    init(_ strategy: Strategy) {
+        entries = strategy.program.entries.map(\.condition)
+        longExits = strategy.program.exits.filter { $0.closes != .short }.map(\.condition)
+        shortExits = strategy.program.exits.filter { $0.closes != .long }.map(\.condition)
+        exitAt = strategy.timeToExit
+    }
+
+    @inline(__always)
+    func mayAnswer(_ holding: Holding, _ numbers: borrowing Numbers, at end: Timestamp) -> Bool {
+        switch holding {
+        case .flat: return numbers.hasOne(of: entries)
+        case .long: if numbers.hasOne(of: longExits) { return true }
+        case .short: if numbers.hasOne(of: shortExits) { return true }
+        }
+        return exitAt.map { end.timeOfDay >= $0 } ?? false
+    }
+}
+
+extension Numbers {
+    /// Whether any of the conditions is true.
+    @inline(__always)
+    func hasOne(of registers: [Register]) -> Bool {
+        values.withUnsafeBufferPointer { values in
+            for register in registers where values[Int(register)] == 1 { return true }
+            return false
+        }
     }
 }
