@@ -127,8 +127,7 @@ struct FormatterTests {
     func meaning() throws {
         var files = try StrategyFiles.all().map(\.source)
         files += (0..<100).map { seed in
-            var author = Author(random: SeededRandom(seed: UInt64(seed), stream: "author"))
-            return author.file()
+            RandomAuthor.file(seed: UInt64(seed)).source
         }
         for (seed, file) in files.enumerated() {
             var random = SeededRandom(seed: UInt64(seed), stream: "shaken")

@@ -49,7 +49,12 @@ public struct Tool: Sendable {
         switch verb.name {
         case "help": return try help(arguments.words)
         case "check": return try CheckVerb(arguments: arguments, console: console).run()
+        case "fmt": return try FmtVerb(arguments: arguments, console: console).run()
+        case "explain": return try ExplainVerb(arguments: arguments, console: console).run()
         case "backtest": return try BacktestVerb(arguments: arguments, console: console).run()
+        case "sweep": return try await SweepVerb(arguments: arguments, console: console).run()
+        case "walkforward":
+            return try await WalkForwardVerb(arguments: arguments, console: console).run()
         case "init": return try InitVerb(arguments: arguments, console: console).run()
         case "doctor": return try await DoctorVerb(arguments: arguments, console: console).run()
         case "replay": return try ReplayVerb(arguments: arguments, console: console).run()

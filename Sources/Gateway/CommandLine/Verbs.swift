@@ -80,12 +80,31 @@ public enum Verbs {
             "check", .offline, "Checks strategies and configurations, with carets",
             Syntax([.many("FILE")], [Verb.json])),
         Verb(
+            "fmt", .offline, "Writes strategies the one way; words and comments stay",
+            Syntax(
+                [.many("FILE")],
+                [
+                    .init("check", nil, "write nothing; exit 1 when a file would change"),
+                    .init("stdout", nil, "print what would be written, and write nothing"),
+                ]),
+            notes: ["A file is replaced whole or not at all; one with mistakes is left alone."]),
+        Verb(
+            "explain", .offline, "Says in plain sentences what a strategy will do",
+            Syntax([.one("FILE")], [Verb.json])),
+        Verb(
             "backtest", .offline, "Runs rules over history, and tells what came of it after charges",
             Syntax([.many("FILE")], backtestOptions),
             notes: [
-                "The same desk, risk gate and charges as live. Every assumption is printed; what differs from",
-                "live: docs/BACKTEST-VS-LIVE.md. What the figures mean: docs/METRICS.md.",
+                "The same desk, risk gate and charges as live, and every assumption printed. What differs:",
+                "docs/BACKTEST-VS-LIVE.md. What the figures mean: docs/METRICS.md.",
+                "Without --data it plays one synthetic day as `play` does, and prints a day's report.",
             ]),
+        Verb(
+            "sweep", .offline, "Searches a strategy's parameters, and says how much of the best is luck",
+            Syntax([.one("FILE")], SearchOptions.sweep), notes: SearchOptions.sweepNotes),
+        Verb(
+            "walkforward", .offline, "Chooses parameters in sample and trades them out of sample, in turns",
+            Syntax([.one("FILE")], SearchOptions.walkForward), notes: SearchOptions.walkForwardNotes),
         Verb(
             "replay", .offline, "Runs a journal through a fresh desk and compares every decision",
             Syntax([.one("DAY|FILE")], [accountOption, directory, Verb.json])),
