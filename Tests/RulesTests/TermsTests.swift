@@ -1,11 +1,13 @@
 // What a file says besides its conditions: whom it trades, through what, when, how much,
 // how long, and what it leaves alone.
 
-import Foundation
+import Glibc
 import Market
 import Testing
 
 @testable import Rules
+
+typealias Stream = Rules.Stream
 
 /// Lines below a heading that says the least.
 private func terms(_ lines: String, bars: String = "5 minutes") throws -> Strategy {
@@ -204,11 +206,11 @@ struct PlaceTests {
     @Test("keeps an average on its own bars, and a difference where both are known")
     func lifting() throws {
         let difference = try left("buy when ema(close - close of NIFTY50, 3) > ₹1")
-        guard case .window(.ema, let inner, 3) = difference.kind else {
+        guard case .call(.ema, let inner, count: 3, p: _, q: _) = difference.kind else {
             Issue.record("not on the strategy's bars")
             return
         }
-        #expect(inner.reachesOut)
+        #expect(inner.contains(where: \.reachesOut))
         let both = try left("buy when ema(high of NIFTY50 - low of NIFTY50, 3) > ₹1")
         #expect(both.onlyStream == Stream(companion: 0, minutes: 5))
     }
