@@ -1,6 +1,7 @@
 // Six made sessions of three shares as a directory of csv files, and the command line over
 // them: what a backtest says, exits with and writes.
 
+import Backtest
 import Exchange
 import Market
 import Platform

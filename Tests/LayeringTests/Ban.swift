@@ -52,6 +52,7 @@ extension Ban {
             Ban(
                 word: "@unchecked Sendable", why: "the compiler checks sharing, except in the audited files",
                 audited: [
+                    "Sources/Market/BarColumns.swift": "read-only memory, kept alive by its owner",
                     "Sources/Platform/Files/MappedFile.swift": "read-only memory, unmapped by its last owner",
                     "Sources/Platform/Time/IdleChannel.swift": "state behind a Monitor",
                     "Sources/Platform/Time/Monitor.swift": "a mutex with a condition, used by the rest",

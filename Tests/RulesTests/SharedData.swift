@@ -22,6 +22,12 @@ enum SharedData {
         FileManager.default.isReadableFile(atPath: root.appendingPathComponent(path).path)
     }
 
+    /// The symbols that have a table in a folder, in byte order.
+    static func symbols(in folder: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent(folder).path)
+            .compactMap { $0.hasSuffix(".csv.gz") ? String($0.dropLast(7)) : nil }.sorted()
+    }
+
     /// The rows of a gzipped table, the heading first.
     static func table(_ path: String) throws -> [[Substring]] {
         let file = root.appendingPathComponent(path)

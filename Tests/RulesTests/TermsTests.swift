@@ -1,10 +1,13 @@
 // What a file says besides its conditions: whom it trades, through what, when, how much,
 // how long, and what it leaves alone.
 
+import Glibc
 import Market
 import Testing
 
 @testable import Rules
+
+typealias Stream = Rules.Stream
 
 /// Lines below a heading that says the least.
 private func terms(_ lines: String, bars: String = "5 minutes") throws -> Strategy {
@@ -118,11 +121,12 @@ struct TermsTests {
                 start: Timestamp(testDay.advanced(byDays: index), TimeOfDay(9, 15)), open: price, high: price,
                 low: price, close: price, volume: Quantity(1))
         }
-        let sizes = play(strategy, days).map { $0.entry?.size }
-        // Gains of +10% and −10%, then −10% and 0: population deviations of 10% and 5%.
+        var run = StrategyRun(strategy)
+        let sizes = days.map { run.close($0, holding: .flat, deciding: true).entry?.size }
+        // The population deviation of two logarithmic gains is half of what lies between them.
         #expect(strategy.warmUpBars == 3)
         #expect(sizes[0] == nil && sizes[1] == nil)
-        for (index, deviation) in [(2, 0.1), (3, 0.05)] {
+        for (index, deviation) in [(2, log(110.0 / 100 / (99.0 / 110)) / 2), (3, -log(99.0 / 110) / 2)] {
             guard case .volatility(1_500, let realised) = sizes[index] else {
                 Issue.record("no size on day \(index): \(String(describing: sizes[index]))")
                 continue
@@ -202,11 +206,11 @@ struct PlaceTests {
     @Test("keeps an average on its own bars, and a difference where both are known")
     func lifting() throws {
         let difference = try left("buy when ema(close - close of NIFTY50, 3) > ₹1")
-        guard case .window(.ema, let inner, 3) = difference.kind else {
+        guard case .call(.ema, let inner, count: 3, p: _, q: _) = difference.kind else {
             Issue.record("not on the strategy's bars")
             return
         }
-        #expect(inner.reachesOut)
+        #expect(inner.contains(where: \.reachesOut))
         let both = try left("buy when ema(high of NIFTY50 - low of NIFTY50, 3) > ₹1")
         #expect(both.onlyStream == Stream(companion: 0, minutes: 5))
     }

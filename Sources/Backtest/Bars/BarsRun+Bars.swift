@@ -10,62 +10,78 @@ import Trading
 
 extension BarsRun {
     mutating func playBars() {
+        if lanes.count == 1 { return playAlone() }
         while let start = nextStart {
-            let group = lanes.indices.filter {
-                lanes[$0].row < lanes[$0].end && lanes[$0].bars.starts[lanes[$0].row] == start.nanoseconds
-            }
-            play(group, from: start)
+            group.removeAll(keepingCapacity: true)
+            for index in lanes.indices where lanes[index].nextStart == start { group.append(index) }
+            play(from: Timestamp(nanoseconds: start))
         }
     }
 
-    private var nextStart: Timestamp? {
-        var next: Int64?
-        for lane in lanes where lane.row < lane.end {
-            let start = lane.bars.starts[lane.row]
-            next = next.map { min($0, start) } ?? start
-        }
-        return next.map { Timestamp(nanoseconds: $0) }
-    }
-
-    /// The bars that begin at `start`.
-    private mutating func play(_ group: [Int], from start: Timestamp) {
-        var trading: [Int] = []
-        for index in group {
-            let lane = lanes[index]
-            // What lies outside continuous trading is neither traded nor shown to the rules.
-            if start >= lane.open, start < lane.close || days.length >= .minutes(1440) {
-                trading.append(index)
+    /// One instrument: no other bar has to be waited for.
+    private mutating func playAlone() {
+        while lanes[0].row < lanes[0].end {
+            let start = Timestamp(nanoseconds: lanes[0].bars.starts.base[lanes[0].row])
+            if start >= lanes[0].open, start + days.length <= lanes[0].close, canSleep(to: start + days.length) {
+                finish(0, at: start + days.length, isLast: true)
+                count(1)
             } else {
-                lanes[index].row += 1
+                group = [0]
+                play(from: start)
             }
         }
-        guard let last = trading.last else { return }
+    }
+
+    /// Whether the bar of the only lane changes nothing before its close, and nothing waits for the clock.
+    private mutating func canSleep(to end: Timestamp) -> Bool {
+        guard lanes[0].promise == promise, closingPromise == promise else { return false }
+        let row = lanes[0].row
+        return row != lanes[0].first && closingAt >= end && lanes[0].isSettled
+            && lanes[0].calm.isCalm(
+                Price(raw: lanes[0].bars.lows.base[row]), Price(raw: lanes[0].bars.highs.base[row]))
+    }
+
+    private var nextStart: Int64? {
+        var next: Int64?
+        for lane in lanes.indices {
+            if let start = lanes[lane].nextStart { next = next.map { min($0, start) } ?? start }
+        }
+        return next
+    }
+
+    /// The bars of `group`, which begin at `start`.
+    private mutating func play(from start: Timestamp) {
+        // What lies outside continuous trading is neither traded nor shown to the rules.
+        for index in group where !lanes[index].trades(at: start, days.length) { lanes[index].row += 1 }
+        group.removeAll { !lanes[$0].trades(at: start, days.length) }
+        guard let last = group.last else { return }
         let open = max(start, lanes[last].open)
         pass(from: desk.now, to: open)
-        let end = trading.map { min(start + days.length, lanes[$0].close) }.max() ?? open
-        visit(trading, from: open, to: end)
-        for index in trading {
+        var end = open
+        for index in group { end = max(end, min(start + days.length, lanes[index].close)) }
+        visit(from: open, to: end)
+        for index in group {
             finish(index, at: min(start + days.length, lanes[index].close), isLast: index == last)
         }
-        count(trading.count)
+        count(group.count)
     }
 
     private mutating func finish(_ index: Int, at end: Timestamp, isLast: Bool) {
-        let bar = lanes[index].bars[lanes[index].row]
+        let bar = lanes[index].bars.bar(lanes[index].row)
         lanes[index].row += 1
         lasts[index] = bar.close
         venue.close(lanes[index].instrument)
-        take(.bar(lanes[index].instrument, bar, isLast: isLast), at: end)
-        settle(at: end)
+        if take(.bar(lanes[index].instrument, bar, isLast: isLast), at: end) { settle(at: end) }
     }
 
     // MARK: Inside the bars
 
-    private mutating func visit(_ group: [Int], from start: Timestamp, to end: Timestamp) {
+    private mutating func visit(from start: Timestamp, to end: Timestamp) {
         let isDue = closing() < end || desk.isUnsettled
-        let awake = group.filter { isDue || !isCalm($0) || isAwaited($0) }
+        awake.removeAll(keepingCapacity: true)
+        for index in group where isDue || !isCalm(index) || isAwaited(index) { awake.append(index) }
         guard !awake.isEmpty else { return }
-        for index in awake { open(index, at: start) }
+        for place in awake.indices { open(awake[place], at: start) }
         if awake.contains(where: isAwaited) {
             take(.tick, at: start)
             settle(at: start)
@@ -74,7 +90,7 @@ extension BarsRun {
         for leg in 1...3 {
             let at = start + quarter * Int64(leg)
             pass(from: desk.now, to: at)
-            for index in awake where isDue || !isCalm(index) { walk(index, leg, at: at) }
+            for place in awake.indices where isDue || !isCalm(awake[place]) { walk(awake[place], leg, at: at) }
         }
         pass(from: desk.now, to: end)
     }
@@ -82,8 +98,9 @@ extension BarsRun {
     /// Whether neither the Desk nor the venue has anything to do between the bar's extremes.
     private mutating func isCalm(_ index: Int) -> Bool {
         if lanes[index].promise != promise { promiseAnew(index) }
-        let (row, bars) = (lanes[index].row, lanes[index].bars)
-        return lanes[index].calm.isCalm(Price(raw: bars.lows[row]), Price(raw: bars.highs[row]))
+        let row = lanes[index].row
+        return lanes[index].calm.isCalm(
+            Price(raw: lanes[index].bars.lows.base[row]), Price(raw: lanes[index].bars.highs.base[row]))
     }
 
     /// Whether this is the day's first bar and yesterday's last is decided now that there is a price.
@@ -101,6 +118,7 @@ extension BarsRun {
             (outlook.floor, outlook.ceiling) = (Price(raw: .max), Price(raw: .min))
         }
         lanes[index].calm = outlook
+        lanes[index].isSettled = !desk.isUnsettled
         lanes[index].promise = promise
     }
 
@@ -200,14 +218,17 @@ extension BarsRun {
         venue.outbox.removeAll(keepingCapacity: true)
     }
 
-    mutating func take(_ event: Event, at time: Timestamp) {
+    /// True when the Desk had something to say.
+    @discardableResult
+    mutating func take(_ event: Event, at time: Timestamp) -> Bool {
         let effects = desk.apply(event, at: time)
         journal.append(event, effects, at: time)
         witness?(.event(event, effects: effects, at: time))
-        guard !effects.isEmpty else { return }
+        guard !effects.isEmpty else { return false }
         promise += 1
         book.fold(effects, lasts)
         for effect in effects { perform(effect, at: time) }
+        return true
     }
 
     private mutating func perform(_ effect: Effect, at time: Timestamp) {
@@ -225,7 +246,23 @@ extension BarsRun {
     }
 }
 
+extension BarColumns {
+    /// As the subscript, for a row that is known to be there.
+    fileprivate func bar(_ row: Int) -> Bar {
+        Bar(
+            start: Timestamp(nanoseconds: starts.base[row]), open: Price(raw: opens.base[row]),
+            high: Price(raw: highs.base[row]), low: Price(raw: lows.base[row]),
+            close: Price(raw: closes.base[row]), volume: Quantity(raw: volumes.base[row]))
+    }
+}
+
 extension BarsRun.Lane {
+    fileprivate var nextStart: Int64? { row < end ? bars.starts.base[row] : nil }
+
+    fileprivate func trades(at start: Timestamp, _ length: Span) -> Bool {
+        length >= .minutes(1440) || (start >= open && start < close)
+    }
+
     /// Where the walk goes: the extreme that hurts first.
     fileprivate func stop(_ leg: Int, _ bar: Bar, isShort: Bool) -> Price {
         switch leg {

@@ -30,6 +30,9 @@ public struct BarsRun {
     /// When the clock next has something to do in a position, as of `promise`.
     var closingAt = BarsRun.never
     var closingPromise = 0
+    /// Lanes whose bars pass together now, and those of them in which something may happen.
+    var group: [Int] = []
+    var awake: [Int] = []
     private var bars = 0
 
     static let never = Timestamp(nanoseconds: .max / 2)
@@ -49,6 +52,7 @@ public struct BarsRun {
         var day: Int
         /// What prices matter, valid while `promise` stands.
         var calm = Outlook()
+        var isSettled = false
         var promise = 0
     }
 
@@ -69,13 +73,13 @@ public struct BarsRun {
         desk = try Desk(opening, at: BarsRun.start(sessions))
     }
 
-    /// - Parameter progress: is told, after each day, how many are done and how many there are.
-    public mutating func run(progress: (Int, Int) -> Void = { _, _ in }) -> BacktestResult {
+    /// - Parameter progress: is told after each day how far the run has come.
+    public mutating func run(progress: (RunProgress) -> Void = { _ in }) -> BacktestResult {
         for (index, date) in days.dates.enumerated() {
             openDay(date, after: index > 0 ? days.dates[index - 1] : nil)
             playBars()
             closeDay(date)
-            progress(index + 1, days.dates.count)
+            progress(book.progress(after: index, of: days.dates, bars: bars))
         }
         return book.finished(bars: bars, lasts, assumptions: days.plan.assumptions(.bars))
     }
@@ -95,7 +99,8 @@ public struct BarsRun {
             date, sessions, references: references,
             equity: book.cash.indices.reduce(.zero) { $0 + book.equity(of: $1, lasts) },
             allotments: book.cash.indices.map { book.equity(of: $0, lasts) }, positions: carried,
-            previous: previous)
+            previous: previous, exits: previous == nil ? [] : book.cash.indices.map { desk.lastExits(of: $0) }
+        )
         let start = BarsRun.start(sessions)
         do throws(OpeningRefused) {
             desk = previous == nil ? try Desk(opening, at: start) : try desk.next(opening, at: start)
@@ -147,23 +152,28 @@ public struct BarsRun {
 
     private mutating func warmUp(at start: Timestamp) {
         for (strategy, assignment) in days.assignments.enumerated() {
-            for id in assignment.instruments {
-                let lane = Int(id.index)
-                let rows = days.history[lane]
-                let bars = lanes[lane].bars
-                for day in bars.days where day.rows.lowerBound < rows.upperBound {
-                    let part = day.rows.clamped(to: rows).map { bars[$0] }
-                    for bar in aggregated(part, from: days.length, to: days.lengths[strategy]) {
-                        take(.history(strategy: strategy, id, bar), at: start)
-                    }
-                }
+            let own = assignment.instruments.filter { !assignment.companions.contains($0) }
+            let lines = (assignment.companions + own).map {
+                ($0, historyBars(of: $0, days.lengths[strategy]))
             }
+            let events = WarmUp.events(
+                lines, strategy: strategy, inOrderOfTime: !assignment.companions.isEmpty)
+            for event in events { take(event, at: start) }
         }
         for lane in lanes.indices {
             lanes[lane].row = max(lanes[lane].row, days.history[lane].upperBound)
             lanes[lane].first = lanes[lane].row
         }
         bars = days.history.reduce(0) { $0 + $1.count }
+    }
+
+    /// What only warms up, as bars of the rules' length.
+    private func historyBars(of id: InstrumentID, _ length: Span) -> [Bar] {
+        let (rows, bars) = (days.history[Int(id.index)], lanes[Int(id.index)].bars)
+        return bars.days.flatMap { day -> [Bar] in
+            guard day.rows.lowerBound < rows.upperBound else { return [] }
+            return aggregated(day.rows.clamped(to: rows).map { bars[$0] }, from: days.length, to: length)
+        }
     }
 
     /// What the day before left open.

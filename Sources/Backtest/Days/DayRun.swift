@@ -22,9 +22,10 @@ public struct DayRun {
     /// The Desk settles its books this long after the last session's end.
     static let aftermath = Span.minutes(5)
 
+    /// - Parameter previous: Yesterday's desk, whose compiled rules and indicators go on; nil begins anew.
     /// - Throws: ``OpeningRefused`` when the opening's rules or charges are refused.
     public init(
-        _ opening: DayOpening, _ exchange: SimulatedExchange,
+        _ opening: DayOpening, _ exchange: SimulatedExchange, after previous: Desk? = nil,
         record: @escaping (Event, [Effect], Timestamp) -> Void = { _, _, _ in }
     ) throws(OpeningRefused) {
         let sessions = opening.sessions.compactMap { $0 }
@@ -32,8 +33,12 @@ public struct DayRun {
             throw OpeningRefused("\(opening.date) has no session for any of the day's instruments")
         }
         let start = open - .minutes(1)
-        desk = try Desk(opening, at: start)
-        broker = LocalBroker(exchange)
+        if let previous {
+            desk = try previous.next(opening, at: start)
+        } else {
+            desk = try Desk(opening, at: start)
+        }
+        broker = LocalBroker(exchange, carried: opening.positions)
         nextTick = start + .milliseconds(500)
         nextTurn = start + .milliseconds(250)
         end = close + DayRun.aftermath
@@ -43,14 +48,12 @@ public struct DayRun {
     /// Warms indicators up, starts every strategy, and plays until after the close. `commands` are an
     /// operator's, at their times in ascending order.
     public mutating func play(
-        history: [(strategy: Int, instrument: InstrumentID, bars: [Bar])] = [],
+        history: [Event] = [],
         commands: [(at: Timestamp, command: Command)] = []
     ) {
         let start = desk.now
         waiting = commands
-        for line in history {
-            for bar in line.bars { take(.history(strategy: line.strategy, line.instrument, bar), at: start) }
-        }
+        for event in history { take(event, at: start) }
         for instrument in desk.opening.instruments where desk.session(instrument.id) != nil {
             if let band = broker.exchange.band(instrument.id) { take(.band(instrument.id, band), at: start) }
         }

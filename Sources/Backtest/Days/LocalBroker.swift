@@ -13,6 +13,7 @@ struct LocalBroker {
     static let answerDelay = Span.milliseconds(90)
 
     private(set) var exchange: SimulatedExchange
+    private let carried: [CarriedPosition]
     private var names: [OrderID: ExchangeOrderID] = [:]
     private var pending: [Pending] = []
 
@@ -21,7 +22,11 @@ struct LocalBroker {
         let event: Event
     }
 
-    init(_ exchange: SimulatedExchange) { self.exchange = exchange }
+    /// - Parameter carried: What the account held before the day; the exchange knows only the day's trades.
+    init(_ exchange: SimulatedExchange, carried: [CarriedPosition] = []) {
+        self.exchange = exchange
+        self.carried = carried
+    }
 
     /// When it next has something to say.
     var nextInstant: Timestamp? {
@@ -63,10 +68,27 @@ struct LocalBroker {
     /// A reading of the books as they are when the question arrives.
     mutating func read(at now: Timestamp) {
         let reading = BookReading(
-            orders: exchange.orders.map(row), positions: exchange.positions.map { BrokerPosition($0) },
-            isComplete: true,
-            askedAt: now)
+            orders: exchange.orders.map(row), positions: positions, isComplete: true, askedAt: now)
         insert(Pending(at: now + .milliseconds(30), event: .polled(reading)))
+    }
+
+    /// The day's trades on top of what was carried.
+    private var positions: [BrokerPosition] {
+        var positions = exchange.positions.map { BrokerPosition($0) }
+        for position in carried {
+            let place = positions.firstIndex {
+                $0.instrument == position.instrument && $0.product == position.product
+            }
+            if let place {
+                positions[place].net += position.net
+            } else {
+                positions.append(
+                    BrokerPosition(
+                        instrument: position.instrument, product: position.product, net: position.net,
+                        averagePrice: position.averagePrice))
+            }
+        }
+        return positions
     }
 
     private mutating func answer(_ id: OrderID, _ answer: BrokerAnswer, at now: Timestamp) {

@@ -6,7 +6,6 @@
 public import Accounting
 public import Exchange
 public import Market
-import Rules
 public import Trading
 
 public struct PlayedDay: Sendable {
@@ -36,10 +35,29 @@ public struct PlayedDay: Sendable {
         }
     }
 
+    /// What happened before the day and is known on it.
+    public struct Past: Sendable {
+        public var actions: CorporateActions
+        /// The lists that strategies trade the members of.
+        public var lists: [MembershipList]
+        /// By the position of their instruments in the series.
+        public var positions: [CarriedPosition]
+        public init(
+            actions: CorporateActions = .none, lists: [MembershipList] = [],
+            positions: [CarriedPosition] = []
+        ) {
+            self.actions = actions
+            self.lists = lists
+            self.positions = positions
+        }
+    }
+
     public let opening: DayOpening
     public let exchange: SimulatedExchange
     /// Warm-up bars in each strategy's own length.
-    public let history: [(strategy: Int, instrument: InstrumentID, bars: [Bar])]
+    public let history: [Event]
+    /// What a reader of the result must know: members of a list without prices, say.
+    public let notes: [String]
 
     /// - Throws: ``OpeningRefused`` when the calendar has no session, or a strategy does not compile or
     ///   names nothing that has prices.
@@ -47,7 +65,7 @@ public struct PlayedDay: Sendable {
         date: CalendarDate, rulesAsOf rulebook: CalendarDate, calendar: TradingCalendar, series: [Series],
         strategies: [StrategyFile], equity: Money, limits: RiskLimits = .standard,
         plan: BrokeragePlan = .sharekhan, cutOffs: CutOffs = CutOffs(),
-        settings: ExchangeSettings = ExchangeSettings(),
+        settings: ExchangeSettings = ExchangeSettings(), past: Past = Past(),
         seed: UInt64, build: String
     ) throws(OpeningRefused) {
         let instruments = PlayedDay.numbered(series.map(\.instrument))
@@ -58,11 +76,14 @@ public struct PlayedDay: Sendable {
             throw OpeningRefused(
                 "\(rulebook) has no session in the calendar; choose another date with --rules-as-of")
         }
-        let assignments = try PlayedDay.assignments(strategies, instruments, equity)
+        var cast = PlayedCast(date: date, instruments: instruments, series: series, past: past)
+        try cast.assign(strategies, equity)
         opening = DayOpening(
             build: build, account: "backtest", mode: .backtest, date: date, rulebook: rulebook,
-            instruments: instruments, sessions: sessions, strategies: assignments, limits: limits, plan: plan,
-            cutOffs: cutOffs, equity: equity, positions: [])
+            instruments: instruments, sessions: sessions, strategies: cast.assignments, limits: limits,
+            plan: plan, cutOffs: cutOffs, equity: equity, positions: past.positions,
+            previousSession: series.compactMap { $0.history.last?.start.date }.max(),
+            exToday: cast.exToday)
         var listings: [Listing] = []
         for (instrument, line) in zip(instruments, series) {
             guard let session = sessions[Int(instrument.id.index)] else { continue }
@@ -72,7 +93,8 @@ public struct PlayedDay: Sendable {
                     barLength: line.barLength))
         }
         exchange = SimulatedExchange(instruments: listings, settings: settings, seed: seed)
-        history = PlayedDay.history(assignments, series)
+        history = cast.history
+        notes = cast.notes
     }
 
     static func numbered(_ instruments: [Instrument]) -> [Instrument] {
@@ -83,62 +105,21 @@ public struct PlayedDay: Sendable {
         }
     }
 
+    /// What each strategy works on, where nothing of it changes from day to day.
     static func assignments(
         _ files: [StrategyFile], _ instruments: [Instrument], _ equity: Money
     ) throws(OpeningRefused) -> [StrategyAssignment] {
-        var assignments: [StrategyAssignment] = []
-        for file in files {
-            let strategy: Strategy
-            do throws(RuleErrors) {
-                strategy = try Strategy.compile(file.source, file: file.file)
-            } catch {
-                throw OpeningRefused("\(error)")
-            }
-            let traded = strategy.symbols.compactMap { symbol in
-                instruments.first {
-                    $0.symbol == symbol && $0.exchange == strategy.exchange && $0.isTradable
-                }?.id
-            }
-            guard !traded.isEmpty else { continue }
-            assignments.append(
-                StrategyAssignment(
-                    file: file.file, source: file.source, settings: file.settings,
-                    allotment: equity.scaled(by: 1, over: Int64(files.count)), instruments: traded))
-        }
-        guard !assignments.isEmpty else {
-            throw OpeningRefused(
-                "no strategy trades any of the \(instruments.count) instruments that have prices")
-        }
-        return assignments
-    }
-
-    private static func history(
-        _ assignments: [StrategyAssignment], _ series: [Series]
-    ) -> [(strategy: Int, instrument: InstrumentID, bars: [Bar])] {
-        var lines: [(strategy: Int, instrument: InstrumentID, bars: [Bar])] = []
-        for (index, assignment) in assignments.enumerated() {
-            let length = compiledLength(assignment)
-            for id in assignment.instruments {
-                let line = series[Int(id.index)]
-                let bars = aggregated(line.history, from: line.barLength, to: length)
-                if !bars.isEmpty { lines.append((index, id, bars)) }
-            }
-        }
-        return lines
-    }
-
-    private static func compiledLength(_ assignment: StrategyAssignment) -> Span? {
-        do throws(RuleErrors) {
-            return try Strategy.compile(assignment.source, file: assignment.file).barLength
-        } catch {
-            return nil  // Refused earlier: only compiled strategies are assigned.
-        }
+        var cast = PlayedCast(
+            date: CalendarDate(daysSinceEpoch: 0), instruments: instruments, series: [], past: Past())
+        try cast.assign(files, equity)
+        return cast.assignments
     }
 }
 
 /// Bars of one length made into bars of a longer one, aligned to 09:15; empty when the lengths do not divide.
 func aggregated(_ bars: [Bar], from length: Span, to longer: Span?) -> [Bar] {
     guard let longer, longer.nanoseconds % length.nanoseconds == 0 else { return [] }
+    if longer == length { return bars }
     var made: [Bar] = []
     for bar in bars {
         let open = Timestamp(bar.start.date, TimeOfDay(9, 15))

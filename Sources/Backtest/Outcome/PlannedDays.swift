@@ -123,9 +123,11 @@ struct PlannedDays {
     ///   - references: by instrument, what the band lies around; nil where nothing is known.
     ///   - allotments: by strategy.
     ///   - previous: the last day that was played.
+    ///   - exits: by strategy, when what was left; empty on the first day.
     func opening(
         _ date: CalendarDate, _ sessions: [Session?], references: [Price?], equity: Money,
-        allotments: [Money], positions: [CarriedPosition], previous: CalendarDate? = nil
+        allotments: [Money], positions: [CarriedPosition], previous: CalendarDate? = nil,
+        exits: [[LastExit]] = []
     ) -> DayOpening {
         var instruments = instruments
         for index in instruments.indices {
@@ -134,7 +136,10 @@ struct PlannedDays {
                 of: instruments[index], around: references[index])
         }
         var assignments = assignments
-        for index in assignments.indices { assignments[index].allotment = allotments[index] }
+        for index in assignments.indices {
+            assignments[index].allotment = allotments[index]
+            if !exits.isEmpty { assignments[index].lastExits = exits[index] }
+        }
         return DayOpening(
             build: plan.build, account: "backtest", mode: .backtest, date: date,
             rulebook: plan.rulebook ?? date, instruments: instruments, sessions: sessions,

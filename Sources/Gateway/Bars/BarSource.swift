@@ -13,12 +13,12 @@ public struct BarSource: Sendable {
     public let path: String
     /// In byte order.
     public let symbols: [String]
-    let folder: BarFolder
+    private let shelf: BarShelf
 
     public init(_ path: String) throws(Failure) {
-        do throws(BarsFailure) { folder = try BarFolder(path) } catch { throw Failure(error) }
+        do throws(BarsFailure) { shelf = try BarShelf(path) } catch { throw Failure(error) }
         self.path = path
-        symbols = folder.symbols
+        symbols = shelf.symbols
     }
 
     public func load(_ request: BarRequest) throws(Failure) -> LoadedBars {
@@ -52,11 +52,11 @@ public struct BarSource: Sendable {
         _ symbol: String, isNamed: Bool, _ request: BarRequest, _ loaded: inout LoadedBars
     ) throws(Failure) -> BarTable? {
         do throws(BarsFailure) {
-            return try folder.table(symbol)
+            return try shelf.table(symbol, request.length)
         } catch {
             guard !isNamed, error.kind == .unusable else { throw Failure(error) }
             loaded.defects.append(
-                DataDefect(.unusableFile, file: folder.file(symbol) ?? symbol, "\(error)", isLeftOut: true))
+                DataDefect(.unusableFile, file: shelf.file(symbol), "\(error)", isLeftOut: true))
             return nil
         }
     }

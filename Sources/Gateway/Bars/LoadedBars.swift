@@ -74,7 +74,8 @@ public struct LoadedBars: Sendable {
 
     /// NIFTY, NIFTY50, NIFTYIT, BANKNIFTY, SENSEX, INDIAVIX and their like; NIFTYBEES is a share of a fund.
     static func isIndex(_ symbol: String) -> Bool {
-        (symbol.hasPrefix("NIFTY") && !symbol.hasSuffix("BEES") && !symbol.hasSuffix("ETF"))
-            || ["BANKNIFTY", "FINNIFTY", "SENSEX", "BANKEX", "INDIAVIX"].contains(symbol)
+        let families = ["NIFTY", "BANKNIFTY", "FINNIFTY", "SENSEX", "BANKEX", "INDIAVIX"]
+        return families.contains { symbol.hasPrefix($0) } && !symbol.hasSuffix("BEES")
+            && !symbol.hasSuffix("ETF")
     }
 }

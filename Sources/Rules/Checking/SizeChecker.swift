@@ -116,23 +116,15 @@ extension StrategyChecker {
         return nil
     }
 
-    /// The population deviation of the last returns, scaled to a year of 252 sessions.
+    /// `realised volatility` of the days or of the strategy's own bars.
     private mutating func realised(_ count: Int, isDaily: Bool, _ span: SourceSpan) -> Typed {
         let own = expressions.ownMinutes
-        let close = Typed(unit: .rupees, kind: .source(.close), span: span)
-        let before = Typed(unit: .rupees, kind: .window(.ago, close, period: 1), span: span)
-        let ratio = Typed(unit: .ratio, kind: .binary(.divide, close, before), span: span)
-        let gain = Typed(
-            unit: .ratio, kind: .binary(.subtract, ratio, expressions.constant(1, .number, span)), span: span)
-        let deviation = Typed(
-            unit: .ratio, kind: .window(.deviation, gain, period: count), span: span)
-        let barsADay = isDaily || own == wholeSession ? 1 : (375 + own - 1) / own
-        let year = expressions.constant(Double(252 * barsADay).squareRoot(), .number, span)
-        let value = Typed(unit: .ratio, kind: .binary(.multiply, deviation, year), span: span)
-        guard isDaily, own != wholeSession else { return value }
-        let days = Stream(companion: nil, minutes: wholeSession)
+        let minutes = isDaily ? wholeSession : own
+        let value = Composer(barMinutes: minutes).realisedVolatility(count)
+        guard minutes != own else { return Typed(unit: .percent, kind: value.kind, span: span) }
+        let days = Stream(companion: nil, minutes: minutes)
         expressions.note(days)
-        return Typed(unit: .ratio, kind: .of(days, value), span: span)
+        return Typed(unit: .percent, kind: .of(days, value), span: span)
     }
 }
 

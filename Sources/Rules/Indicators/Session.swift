@@ -50,6 +50,9 @@ struct Session: Hashable, Sendable {
     /// The session's number, negative while it is not complete: how kernels tell sessions apart.
     @inline(__always) var mark: Double { isComplete ? number : -number }
 
+    /// Nil when the open is not known.
+    var announcedOpen: Timestamp? { isAnnounced ? open : nil }
+
     /// Minutes from the open to `time`; undefined when the open is not known.
     @inline(__always) func minutes(to time: Timestamp) -> Double {
         isAnnounced ? Double(time.nanoseconds - open.nanoseconds) / 60e9 : .nan

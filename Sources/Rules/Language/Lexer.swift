@@ -12,6 +12,8 @@ struct Lexer {
     private var position = 0
     private var startsLine = true
     private(set) var tokens: [Token] = []
+    /// Means nothing to the compiler; the formatter keeps them.
+    private(set) var comments: [Comment] = []
     private(set) var problems: Problems
 
     /// More than any readable strategy; what bounds the work of the parser.
@@ -47,7 +49,7 @@ struct Lexer {
             startsLine = true
             position += 1
         case " ", "\t", "\r", "\u{FEFF}", "\u{A0}": position += 1
-        case "#": while let next = peek(), next != "\n" { position += 1 }
+        case "#": readComment()
         case "\"": readText()
         case "0"..."9": readNumber()
         case _ where isLetter(scalar): readWord()
@@ -65,6 +67,12 @@ struct Lexer {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: scalars[start..<end])
         return String(view)
+    }
+
+    private mutating func readComment() {
+        let start = position
+        while let next = peek(), next != "\n" { position += 1 }
+        comments.append(Comment(span: SourceSpan(start: start, end: position), startsLine: startsLine))
     }
 
     // MARK: Words

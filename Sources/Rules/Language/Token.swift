@@ -28,6 +28,13 @@ struct Token {
     }
 }
 
+/// From its `#` to the end of the line.
+struct Comment {
+    let span: SourceSpan
+    /// Nothing else stands on its line.
+    let startsLine: Bool
+}
+
 enum Mark: String, Hashable {
     case plus = "+"
     case minus = "-"

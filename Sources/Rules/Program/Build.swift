@@ -10,16 +10,9 @@ extension Strategy {
     static func build(
         _ source: String, file: String, settings: [(name: String, value: Double)]
     ) throws(RuleErrors) -> Strategy {
-        let isTooLong = source.utf8.count > longestSource
-        let text = SourceText(isTooLong ? "" : source, file: file)
-        var problems = Problems()
-        if isTooLong {
-            problems.add(
-                SourceSpan(start: 0, end: 0), "the file is too long", expected: "at most 64 KB",
-                found: "\(source.utf8.count) bytes")
-            throw problems.errors(in: text)
-        }
-        var lexer = Lexer(text, problems: problems)
+        guard source.utf8.count <= longestSource else { throw tooLong(source.utf8.count, file) }
+        let text = SourceText(source, file: file)
+        var lexer = Lexer(text, problems: Problems())
         lexer.run()
         var parser = Parser(text, tokens: lexer.tokens, problems: lexer.problems)
         let statements = parser.run()
@@ -89,25 +82,5 @@ extension Strategy {
                 expected: "at most \(Program.mostMemory) numbers an instrument",
                 found: "\(program.memory)", suggestion: "use shorter periods")
         }
-    }
-
-    /// Warm-up, memory and operations a bar, as `sauda check` prints them.
-    public var report: String {
-        let operations = program.instructions.count
-        let bytes = (program.memory + operations) * 8
-        var lines = [
-            "\(name): \(symbols.count) \(symbols.count == 1 ? "symbol" : "symbols") on \(exchange.rawValue), "
-                + "\(barLength.seconds / 60)-minute bars, \(product.rawValue)",
-            "warm-up: \(warmUpBars) bars",
-            "memory: \(bytes) bytes an instrument",
-            "cost: \(operations) operations a bar",
-        ]
-        for parameter in parameters {
-            let written = parameter.unit.written
-            lines.append(
-                "parameter: \(parameter.name) = \(written(parameter.value)) from "
-                    + "\(written(parameter.range.lowerBound)) to \(written(parameter.range.upperBound))")
-        }
-        return lines.joined(separator: "\n")
     }
 }

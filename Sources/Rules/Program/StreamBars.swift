@@ -12,7 +12,7 @@ struct StreamBars: Hashable, Sendable {
     private let length: Span
     /// False when the bars come ready made.
     private let gathers: Bool
-    private var session = Session.none
+    private(set) var session = Session.none
     private var lastStart = Timestamp(nanoseconds: .min)
     private var making: Bar?
     private var closesAt = Timestamp(nanoseconds: .max)

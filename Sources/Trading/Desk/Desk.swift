@@ -19,6 +19,8 @@ public import Rules
 public struct Desk: Hashable, Sendable {
     public let opening: DayOpening
     let chargeRules: ChargeRules
+    /// What of the limits is asked again and again.
+    let bounds: DayBounds
     /// The latest time that any event brought; it never goes back.
     public internal(set) var now: Timestamp
 
@@ -38,11 +40,14 @@ public struct Desk: Hashable, Sendable {
     /// Closing orders that were refused or denied, oldest first.
     var closingRefusals: [ClosingRefusal] = []
 
+    /// See ``root(of:_:)``.
+    var roots: [OrderRoot: OrderID] = [:]
     /// Orders that are not closed.
     var live = LiveOrders()
     /// What the last order event changed, for the decision that emitted it.
     var lastChange: OrderChange?
-    /// Effects of the event being applied.
+    /// Bars that the event being applied has finished, and its effects.
+    var closed: [ClosedBar] = []
     var answer: [Effect] = []
 
     /// Opens the day.
@@ -70,6 +75,7 @@ public struct Desk: Hashable, Sendable {
         self.opening = opening
         self.now = now
         self.chargeRules = chargeRules
+        bounds = DayBounds(opening)
         self.seats = seats
         market = MarketView(opening.instruments)
         ledger = Ledger(instrumentCount: opening.instruments.count)
@@ -81,11 +87,11 @@ public struct Desk: Hashable, Sendable {
     /// Takes in one event and answers with what follows from it, in order.
     public mutating func apply(_ event: Event, at time: Timestamp) -> [Effect] {
         now = max(now, time)
-        var closed = closeBars(before: event)
+        closeBars(before: event)
         observe(event)
         if case .bar(_, _, isLast: true) = event { weigh() }
-        closed += finishedBars(event)
-        decide(on: closed)
+        closeBars(with: event)
+        if !closed.isEmpty { decideOnClosed() }
         decide(event)
         defer { forget() }
         return answer
@@ -94,17 +100,19 @@ public struct Desk: Hashable, Sendable {
     /// Takes in one recorded event with the effects it had, and decides nothing.
     public mutating func restore(_ event: Event, _ effects: [Effect], at time: Timestamp) {
         now = max(now, time)
-        for closed in closeBars(before: event) { _ = evaluate(closed, deciding: false) }
+        closeBars(before: event)
         observe(event)
-        for closed in finishedBars(event) { _ = evaluate(closed, deciding: false) }
+        closeBars(with: event)
+        for index in closed.indices { _ = evaluate(closed[index], deciding: false) }
         for effect in effects { evolve(effect) }
         forget()
     }
 
     /// What belongs to one event does not outlive it: a recovered Desk equals one that never stopped.
     private mutating func forget() {
-        answer = []
-        lastChange = nil
+        if !answer.isEmpty { answer = [] }
+        if lastChange != nil { lastChange = nil }
+        closed.removeAll(keepingCapacity: true)
     }
 
     /// The one way to change what is not observed.

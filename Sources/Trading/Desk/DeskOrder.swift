@@ -3,6 +3,12 @@
 
 public import Market
 
+/// Whose orders on one instrument belong together.
+struct OrderRoot: Hashable, Sendable {
+    let owner: Owner
+    let instrument: InstrumentID
+}
+
 public struct DeskOrder: Hashable, Sendable {
     public internal(set) var order: Order
     public let ticket: Ticket

@@ -38,6 +38,8 @@ extension Desk {
             id: id, terms: ticket.terms, purpose: ticket.purpose, parent: ticket.parent, createdAt: now)
         orders.append(DeskOrder(order, ticket: ticket, limits: limits, at: now))
         live.insert(id)
+        let root = OrderRoot(owner: ticket.owner, instrument: ticket.terms.instrument)
+        if ticket.purpose == .entry || roots[root] == nil { roots[root] = id }
         if ticket.purpose == .entry, case .strategy(let seat) = ticket.owner {
             seats[seat].noteEntry(in: ticket.terms.instrument, at: now)
         }

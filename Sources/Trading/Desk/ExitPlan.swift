@@ -67,6 +67,12 @@ struct ExitPlans: Hashable, Sendable {
         var plan: ExitPlan
         /// Best price since the position was opened, from quotes; nil before the first.
         var best: Price?
+
+        /// Whether prices may still make it do something: reach the target, or move the stop.
+        var isWatched: Bool {
+            plan.leaving == nil
+                && (plan.targetDistance != nil || plan.targetShare != nil || plan.trailDistance != nil)
+        }
     }
 
     private(set) var lines: [Line] = []
@@ -88,13 +94,10 @@ struct ExitPlans: Hashable, Sendable {
         }
     }
 
-    /// Notes the best price that a position has seen; `isLong` says which way best is.
-    mutating func note(_ quote: Quote, for instrument: InstrumentID, isLong: (PlanKey) -> Bool?) {
-        for index in lines.indices where lines[index].key.instrument == instrument {
-            guard let long = isLong(lines[index].key) else { continue }
-            let extreme = long ? quote.high : quote.low
-            let best = lines[index].best ?? quote.last
-            lines[index].best = long ? max(best, extreme) : min(best, extreme)
-        }
+    /// Notes the best price that the position of one line has seen; `isLong` says which way best is.
+    mutating func note(_ quote: Quote, at index: Int, isLong: Bool) {
+        let extreme = isLong ? quote.high : quote.low
+        let best = lines[index].best ?? quote.last
+        lines[index].best = isLong ? max(best, extreme) : min(best, extreme)
     }
 }

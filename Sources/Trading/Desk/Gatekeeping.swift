@@ -10,7 +10,7 @@ extension Desk {
         switch RiskGate.review(ticket, in: view(for: ticket)) {
         case .approved(let approved, let controls):
             let id = OrderID(Int32(orders.count + 1))
-            emit(.ordered(id, approved, limits: opening.limits.fingerprint))
+            emit(.ordered(id, approved, limits: bounds.fingerprint))
             emit(.reasoned(id, Reason(trace: trace, controls: controls)))
             return id
         case .denied(let denials, _):
@@ -161,16 +161,17 @@ extension Desk {
     private func recentTickets(on terms: OrderTerms) -> [RecentTicket] {
         var recent: [RecentTicket] = []
         let window = Span.seconds(opening.limits[.duplicateWindow])
-        for order in orders.reversed() {
-            if now - order.order.createdAt > window { break }
-            guard order.terms.instrument == terms.instrument, order.terms.product == terms.product else {
+        for index in orders.indices.reversed() {
+            let at = orders[index].order.createdAt
+            if now - at > window { break }
+            let ticket = orders[index].ticket
+            guard ticket.terms.instrument == terms.instrument, ticket.terms.product == terms.product else {
                 continue
             }
             recent.append(
                 RecentTicket(
-                    side: order.ticket.terms.side, quantity: order.ticket.terms.quantity,
-                    price: order.ticket.terms.kind.limitPrice, at: order.order.createdAt,
-                    parent: order.ticket.parent))
+                    side: ticket.terms.side, quantity: ticket.terms.quantity,
+                    price: ticket.terms.kind.limitPrice, at: at, parent: ticket.parent))
         }
         return recent
     }

@@ -19,12 +19,10 @@ extension Desk {
     }
 
     private var isLosing: Bool {
-        let warned = opening.equity.basisPoints(opening.limits[.dayLossWarn])
-        if -ledger.totals().net >= warned { return true }
-        return seats.contains { seat in
-            let most = seat.allotment.basisPoints(opening.limits[.strategyDayLoss])
-            return -ledger.totals(owner: .strategy(seat.index)).net >= most
-        }
+        if -ledger.totals().net >= bounds.accountLoss { return true }
+        for index in seats.indices
+        where -ledger.totals(owner: .strategy(index)).net >= bounds.strategyLoss[index] { return true }
+        return false
     }
 
     private var monitorView: MonitorView {

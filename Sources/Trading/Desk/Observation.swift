@@ -5,41 +5,34 @@ import Market
 import Rules
 
 extension Desk {
-    /// Closes every bar that ended at or before now, by strategy, then instrument.
-    mutating func closeBars() -> [ClosedBar] { closeBars(at: now) }
-
-    private mutating func closeBars(at time: Timestamp) -> [ClosedBar] {
-        var closed: [ClosedBar] = []
-        for index in seats.indices {
-            guard let due = seats[index].nextClose, due <= time else { continue }
-            closed += seats[index].closeBars(at: time).map { ClosedBar(seat: index, bar: $0) }
+    /// Closes every bar that ended at or before now, by strategy, then instrument. Bars that end together
+    /// wait for the last of them: an event of a bar closes only what ended earlier.
+    mutating func closeBars(before event: Event) {
+        if case .bar = event {
+            closeBars(at: Timestamp(nanoseconds: now.nanoseconds - 1))
+        } else {
+            closeBars(at: now)
         }
-        return closed
-    }
-
-    /// As `closeBars`, but bars that end together wait for the last of them.
-    mutating func closeBars(before event: Event) -> [ClosedBar] {
-        guard case .bar = event else { return closeBars() }
-        guard seats.contains(where: { $0.nextClose.map { $0 < now } ?? false }) else { return [] }
-        return closeBars(at: Timestamp(nanoseconds: now.nanoseconds - 1))
     }
 
     /// What an event itself finishes: the bars that end with the last of them, and, at each second of a
     /// session until all are decided, those that closed with the session before.
-    mutating func finishedBars(_ event: Event) -> [ClosedBar] {
+    mutating func closeBars(with event: Event) {
         switch event {
-        case .bar(_, _, isLast: true): return closeBars()
-        case .tick: return barsOfTheOpen()
-        default: return []
+        case .bar(_, _, isLast: true): closeBars(at: now)
+        case .tick:
+            for index in seats.indices where seats[index].hasWaiting {
+                seats[index].barsOfTheOpen(at: now, into: &closed)
+            }
+        default: break
         }
     }
 
-    private mutating func barsOfTheOpen() -> [ClosedBar] {
-        var bars: [ClosedBar] = []
-        for index in seats.indices where seats[index].hasWaiting {
-            bars += seats[index].barsOfTheOpen(at: now).map { ClosedBar(seat: index, bar: $0) }
+    private mutating func closeBars(at time: Timestamp) {
+        for index in seats.indices {
+            guard let due = seats[index].nextClose, due <= time else { continue }
+            seats[index].closeBars(at: time, into: &closed)
         }
-        return bars
     }
 
     mutating func observe(_ event: Event) {
@@ -95,24 +88,23 @@ extension Desk {
 
     /// Moves the indicators by a finished bar, and says what the rules make of it.
     mutating func evaluate(_ closed: ClosedBar, deciding: Bool) -> RuleOutcome {
-        let holding = holding(closed.seat, closed.bar.slot)
-        return seats[closed.seat].evaluate(closed.bar, holding: holding, deciding: deciding)
+        let holding = holding(closed.seat, closed.slot)
+        return seats[closed.seat].evaluate(closed, holding: holding, deciding: deciding)
     }
 
     private mutating func noteBest(_ quote: Quote, for instrument: InstrumentID) {
-        guard !plans.lines.isEmpty else { return }
-        let (seats, ledger) = (seats, ledger)
-        plans.note(quote, for: instrument) { key in
-            let product = seats[key.strategy].strategy.product
-            let net =
-                ledger.position(owner: .strategy(key.strategy), instrument: key.instrument, product: product)?
-                .net ?? .zero
-            return net == .zero ? nil : net > .zero
+        for index in plans.lines.indices where plans.lines[index].key.instrument == instrument {
+            let net = net(of: plans.lines[index].key)
+            if net != .zero { plans.note(quote, at: index, isLong: net > .zero) }
         }
     }
 }
 
-struct ClosedBar {
+/// A finished bar that the rules have not seen yet.
+struct ClosedBar: Hashable {
     let seat: Int
-    let bar: StrategySeat.ClosedBar
+    let slot: Int
+    let bar: Bar
+    /// It closed with an earlier session and is decided now.
+    var isFromBefore = false
 }

@@ -35,8 +35,7 @@ extension Desk {
     /// The entry that a stop protects and that exits end: what they share, so that one sent again is
     /// no duplicate (RC-09). The owner's first order stands in where nothing was entered today.
     func root(of owner: Owner, _ instrument: InstrumentID) -> OrderID? {
-        let mine = orders.filter { $0.owner == owner && $0.terms.instrument == instrument }
-        return (mine.last { $0.ticket.purpose == .entry } ?? mine.first)?.id
+        roots[OrderRoot(owner: owner, instrument: instrument)]
     }
 
     func key(of id: OrderID) -> PlanKey? {
@@ -44,11 +43,13 @@ extension Desk {
         return PlanKey(strategy: index, instrument: orders[id.index].terms.instrument)
     }
 
-    func liveOrders(of key: PlanKey) -> [OrderID] {
-        live.ids.filter { id in
-            orders[id.index].terms.instrument == key.instrument
-                && orders[id.index].ticket.owner == .strategy(key.strategy)
-        }
+    func liveOrders(of key: PlanKey) -> [OrderID] { live.ids.filter { belongs($0, to: key) } }
+
+    func hasLiveOrders(_ key: PlanKey) -> Bool { live.ids.contains { belongs($0, to: key) } }
+
+    private func belongs(_ id: OrderID, to key: PlanKey) -> Bool {
+        orders[id.index].order.terms.instrument == key.instrument
+            && orders[id.index].ticket.owner == .strategy(key.strategy)
     }
 
     /// Compares one position with its plan and closes the gap.
@@ -137,7 +138,7 @@ extension Desk {
 
     /// On each quote: the target is touched, or the stop follows.
     mutating func watch(_ instrument: InstrumentID) {
-        for line in plans.lines where line.key.instrument == instrument && line.plan.leaving == nil {
+        for line in plans.lines where line.isWatched && line.key.instrument == instrument {
             let key = line.key
             guard !isUnderSquareOff(key), let best = line.best else { continue }
             let net = net(of: key)

@@ -6,26 +6,35 @@
 
 import Accounting
 import Market
-import Rules
+public import Rules
 
 extension Desk {
-    mutating func decide(on closed: [ClosedBar]) {
-        guard !closed.isEmpty else { return }
-        let outcomes = closed.map { evaluate($0, deciding: true) }
-        for (bar, outcome) in zip(closed, outcomes) {
-            guard let key = heldKey(bar.seat, bar.bar.slot),
-                let reason = outcome.exit.map({ ExitReason($0) }) ?? overstay(of: key, bar)
-            else { continue }
-            leave(key, because: reason)
+    /// All are evaluated before anything is done, since what is done changes what is held.
+    mutating func decideOnClosed() {
+        var entries: [(entry: Entry, bar: ClosedBar, trace: [String])] = []
+        var exits: [(key: PlanKey, reason: ExitReason)] = []
+        for index in closed.indices {
+            let bar = closed[index]
+            let outcome = evaluate(bar, deciding: true)
+            if let exit = outcome.exit, let key = heldKey(bar.seat, bar.slot) {
+                exits.append((key, ExitReason(exit)))
+            } else if outcome.exit == nil, let key = overstayed(bar) {
+                exits.append((key, .heldLongEnough))
+            }
+            if outcome.exit == nil, let entry = outcome.entry {
+                entries.append((entry, bar, outcome.trace?.lines ?? []))
+            }
         }
-        for (bar, outcome) in zip(closed, outcomes) where outcome.exit == nil {
-            guard let entry = outcome.entry else { continue }
-            enter(entry, bar, because: outcome.trace?.lines ?? [])
-        }
+        for exit in exits { leave(exit.key, because: exit.reason) }
+        for line in entries { enter(line.entry, line.bar, because: line.trace) }
     }
 
     /// What the strategy holds for a slot, in whichever contract.
     func holding(_ seat: Int, _ slot: Int) -> Holding {
+        if seats[seat].contracts.isEmpty {
+            let net = net(of: PlanKey(strategy: seat, instrument: seats[seat].instruments[slot]))
+            return net == .zero ? .flat : net > .zero ? .long : .short
+        }
         guard let key = heldKey(seat, slot) else { return .flat }
         let net = self.net(of: key)
         return net == .zero ? .flat : net > .zero ? .long : .short
@@ -33,11 +42,15 @@ extension Desk {
 
     /// What is held or being ordered for a slot; nil when nothing is.
     func heldKey(_ seat: Int, _ slot: Int) -> PlanKey? {
+        if seats[seat].contracts.isEmpty {
+            let key = PlanKey(strategy: seat, instrument: seats[seat].instruments[slot])
+            return net(of: key) != .zero || hasLiveOrders(key) ? key : nil
+        }
         var ordered: PlanKey?
         for instrument in seats[seat].tradable(slot) {
             let key = PlanKey(strategy: seat, instrument: instrument)
             if net(of: key) != .zero { return key }
-            if ordered == nil, !liveOrders(of: key).isEmpty { ordered = key }
+            if ordered == nil, hasLiveOrders(key) { ordered = key }
         }
         return ordered
     }
@@ -50,23 +63,23 @@ extension Desk {
     /// What the strategy holds, signed.
     func net(of key: PlanKey) -> Quantity {
         let product = seats[key.strategy].strategy.product
-        return ledger.position(owner: .strategy(key.strategy), instrument: key.instrument, product: product)?
-            .net ?? .zero
+        return ledger.net(owner: .strategy(key.strategy), instrument: key.instrument, product: product)
     }
 
-    private func overstay(of key: PlanKey, _ bar: ClosedBar) -> ExitReason? {
-        let seat = seats[bar.seat]
-        guard let longest = seat.strategy.conduct.longestHold, net(of: key) != .zero,
-            seat.tenures[bar.bar.slot].hasLasted(
-                longest, barEnd: bar.bar.bar.start + seat.strategy.barLength, at: now)
+    /// What is held for longer than the file allows; nil when nothing is.
+    private func overstayed(_ bar: ClosedBar) -> PlanKey? {
+        guard let longest = seats[bar.seat].strategy.conduct.longestHold,
+            let key = heldKey(bar.seat, bar.slot), net(of: key) != .zero,
+            seats[bar.seat].tenures[bar.slot].hasLasted(
+                longest, barEnd: bar.bar.start + seats[bar.seat].strategy.barLength, at: now)
         else { return nil }
-        return .heldLongEnough
+        return key
     }
 
     private mutating func enter(_ entry: Entry, _ bar: ClosedBar, because trace: [String]) {
-        let (seat, slot) = (seats[bar.seat], bar.bar.slot)
+        let (seat, slot) = (seats[bar.seat], bar.slot)
         guard gates.armed[bar.seat], seat.strategy.mayEnter(at: now.timeOfDay),
-            !bar.bar.isFromBefore || seat.joinedBeforeOpen, heldKey(bar.seat, slot) == nil,
+            !bar.isFromBefore || seat.joinedBeforeOpen, heldKey(bar.seat, slot) == nil,
             allowsEntry(seat, slot), let traded = contract(for: seat, slot)
         else { return }
         let key = PlanKey(strategy: bar.seat, instrument: traded)
@@ -162,7 +175,8 @@ extension Price {
 }
 
 extension ExitPlan {
-    init(_ entry: Entry) {
+    /// As the rules asked for it, before anything is held.
+    public init(_ entry: Entry) {
         self.init(
             stopDistance: entry.stopDistance.flatMap { Price(rupees: $0) },
             targetDistance: entry.targetDistance.flatMap { Price(rupees: $0) },

@@ -20,7 +20,7 @@ extension Desk {
         let wanted: Int64 =
             switch entry.size {
             case .shares(let units): units
-            case .lots(let lots): lots * max(instrument.lot.units, 1)
+            case .lots(let lots): min(lots, 1_000_000) * max(instrument.lot.units, 1)
             case .rupees(let rupees): Money(rupees: rupees).units(at: unit)
             case .equity(let points): equity(of: seat).basisPoints(points).units(at: unit)
             case .risk(let points):

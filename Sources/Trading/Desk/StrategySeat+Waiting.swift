@@ -36,6 +36,27 @@ extension StrategySeat {
         if let slot = slot(of: instrument) { wait(bar, slot) }
     }
 
+    /// A day in the making: nobody sees it before it is over.
+    mutating func take(partOfDay bar: Bar, of instrument: InstrumentID) {
+        for index in companions.indices where companions[index] == instrument {
+            if let day = companionDays[index], !day.isOfTheDay(of: bar) { settleDay(of: index) }
+            companionDays[index] = companionDays[index]?.joined(with: bar) ?? bar
+        }
+        guard let slot = slot(of: instrument) else { return }
+        isQuoted[slot] = true
+        if let day = waiting[slot], day.isOfTheDay(of: bar) {
+            waiting[slot] = day.joined(with: bar)
+        } else {
+            wait(bar, slot)
+        }
+    }
+
+    private mutating func settleDay(of companion: Int) {
+        guard let day = companionDays[companion] else { return }
+        companionDays[companion] = nil
+        take(day, of: companion)
+    }
+
     /// Shows the rules the bar that waits, as history.
     mutating func settle(_ slot: Int) {
         guard let bar = waiting[slot] else { return }
@@ -51,20 +72,30 @@ extension StrategySeat {
 
     /// The bars that the open decides, once their instruments have a price. Bars of days before the last
     /// session stay what they are, history.
-    mutating func barsOfTheOpen(at now: Timestamp) -> [ClosedBar] {
-        var bars: [ClosedBar] = []
+    mutating func barsOfTheOpen(at now: Timestamp, into bars: inout [ClosedBar]) {
+        for index in companions.indices {
+            if let day = companionDays[index], day.start.date < now.date { settleDay(of: index) }
+        }
         for slot in waiting.indices {
             guard let bar = waiting[slot], isQuoted[slot], let open = opens[slot], now >= open,
                 bar.start.date < open.date
             else { continue }
             if waitsForNextOpen(bar, slot), previousSession.map({ $0 == bar.start.date }) ?? true {
                 waiting[slot] = nil
-                bars.append(
-                    ClosedBar(instrument: instruments[slot], bar: bar, slot: slot, isFromBefore: true))
+                bars.append(ClosedBar(seat: index, slot: slot, bar: bar, isFromBefore: true))
             } else {
                 settle(slot)
             }
         }
-        return bars
+    }
+}
+
+extension Bar {
+    fileprivate func isOfTheDay(of other: Bar) -> Bool { start.date == other.start.date }
+
+    fileprivate func joined(with later: Bar) -> Bar {
+        Bar(
+            start: start, open: open, high: max(high, later.high), low: min(low, later.low),
+            close: later.close, volume: volume + later.volume)
     }
 }

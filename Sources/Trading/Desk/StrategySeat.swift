@@ -17,16 +17,18 @@ struct StrategySeat: Hashable, Sendable {
     /// In the order of `Strategy.companions`.
     let companions: [InstrumentID]
     /// By slot; empty where each instrument is traded itself.
-    let contracts: [DayContracts]
+    private(set) var contracts: [DayContracts]
     /// Slot by instrument number, −1 for none.
     private let slots: [Int32]
     /// Slot for which an instrument is traded, by instrument number, −1 for none.
-    private let homes: [Int32]
+    private var homes: [Int32]
     private var runs: [StrategyRun]
     private var builders: [BarBuilder?]
     private var companionBuilders: [BarBuilder?]
     /// By slot: the newest bar that the rules have not seen yet.
     var waiting: [Bar?]
+    /// By companion: its day in the making, of a strategy whose bars are days.
+    var companionDays: [Bar?]
     /// By slot: whether a quote has come since the open.
     var isQuoted: [Bool]
     var previousSession: CalendarDate?
@@ -43,14 +45,6 @@ struct StrategySeat: Hashable, Sendable {
     /// By slot.
     private(set) var tenures: [Tenure]
 
-    struct ClosedBar {
-        let instrument: InstrumentID
-        let bar: Bar
-        let slot: Int
-        /// It closed with an earlier session and is decided now.
-        var isFromBefore = false
-    }
-
     init(index: Int, strategy: Strategy, assignment: StrategyAssignment, instrumentCount: Int) {
         var slots = [Int32](repeating: -1, count: instrumentCount)
         for (slot, instrument) in assignment.instruments.enumerated() {
@@ -62,6 +56,7 @@ struct StrategySeat: Hashable, Sendable {
         contracts = assignment.contracts
         companionBuilders = assignment.companions.map { _ in nil }
         waiting = assignment.instruments.map { _ in nil }
+        companionDays = assignment.companions.map { _ in nil }
         isQuoted = assignment.instruments.map { _ in false }
         ends = assignment.instruments.map { _ in nil }
         tenures = assignment.instruments.map { _ in Tenure() }
@@ -89,15 +84,21 @@ struct StrategySeat: Hashable, Sendable {
 
     /// The next day with the same rules: what their indicators saw stays, what belongs to the day goes.
     mutating func begin(_ opening: DayOpening, at now: Timestamp) {
-        allotment = opening.strategies[index].allotment
+        let assignment = opening.strategies[index]
+        allotment = assignment.allotment
+        contracts = assignment.contracts
+        homes = StrategySeat.homes(assignment, slots)
         nextClose = nil
         joinedBeforeOpen = false
         entriesAt.removeAll(keepingCapacity: true)
         for slot in instruments.indices {
             (builders[slot], opens[slot], ends[slot], isQuoted[slot]) = (nil, nil, nil, false)
-            tenures[slot].beginDay()
+            tenures[slot] = Tenure()
         }
         for index in companions.indices { companionBuilders[index] = nil }
+        for exit in assignment.lastExits {
+            if let slot = slot(of: exit.instrument) { tenures[slot].resume(exit) }
+        }
         prepare(opening, at: now)
     }
 
@@ -136,21 +137,19 @@ struct StrategySeat: Hashable, Sendable {
 
     /// The bars that end at or before `now`, in the order of the instruments. Companions' bars are taken
     /// in first; a bar that waits for the next open is put aside.
-    mutating func closeBars(at now: Timestamp) -> [ClosedBar] {
-        var closed: [ClosedBar] = []
+    mutating func closeBars(at now: Timestamp, into closed: inout [ClosedBar]) {
         nextClose = nil
-        closeCompanions(at: now)
+        if !companions.isEmpty { closeCompanions(at: now) }
         for slot in builders.indices {
             if let bar = builders[slot]?.close(at: now) {
                 if waitsForNextOpen(bar, slot) {
                     wait(bar, slot)
                 } else {
-                    closed.append(ClosedBar(instrument: instruments[slot], bar: bar, slot: slot))
+                    closed.append(ClosedBar(seat: index, slot: slot, bar: bar))
                 }
             }
             note(due: builders[slot]?.closesAt)
         }
-        return closed
     }
 
     private mutating func closeCompanions(at now: Timestamp) {
@@ -181,19 +180,19 @@ struct StrategySeat: Hashable, Sendable {
 
     /// A finished bar of the data: this strategy's own, or a part of it.
     mutating func take(_ bar: Bar, of instrument: InstrumentID) {
-        for index in companions.indices where companions[index] == instrument {
-            if strategy.hasDailyBars {
-                take(bar, of: index)
-            } else {
-                companionBuilders[index]?.take(bar)
-                note(due: companionBuilders[index]?.closesAt)
-            }
-        }
+        if strategy.hasDailyBars { return take(partOfDay: bar, of: instrument) }
+        if !companions.isEmpty { takeCompanion(bar, instrument) }
         guard let slot = slot(of: instrument) else { return }
         isQuoted[slot] = true
-        guard !strategy.hasDailyBars else { return wait(bar, slot) }
         builders[slot]?.take(bar)
         note(due: builders[slot]?.closesAt)
+    }
+
+    private mutating func takeCompanion(_ bar: Bar, _ instrument: InstrumentID) {
+        for index in companions.indices where companions[index] == instrument {
+            companionBuilders[index]?.take(bar)
+            note(due: companionBuilders[index]?.closesAt)
+        }
     }
 
     mutating func evaluate(_ closed: ClosedBar, holding: Holding, deciding: Bool) -> RuleOutcome {
@@ -251,5 +250,10 @@ struct StrategySeat: Hashable, Sendable {
         }
     }
 
-    func entries(since time: Timestamp) -> Int { entriesAt.count { $0 > time } }
+    /// They are in order of time, so only the last few are looked at.
+    func entries(since time: Timestamp) -> Int {
+        var first = entriesAt.count
+        while first > 0, entriesAt[first - 1] > time { first -= 1 }
+        return entriesAt.count - first
+    }
 }

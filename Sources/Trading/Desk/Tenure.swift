@@ -26,8 +26,6 @@ struct Tenure: Hashable, Sendable {
         lost = exit.lost
     }
 
-    mutating func beginDay() { entries = 0 }
-
     mutating func take(_ change: PositionChange, at now: Timestamp) {
         made += change.realised
         if change.isNowFlat || change.flipped {

@@ -92,6 +92,11 @@ public struct Ledger: Hashable, Sendable {
         owners[entries[index].owner].totals.add(realised, charges, unrealised)
     }
 
+    /// What an owner holds, signed; zero for what it never traded.
+    public func net(owner: Owner, instrument: InstrumentID, product: Product) -> Quantity {
+        find(owner, instrument, product).map { entries[$0].position.net } ?? .zero
+    }
+
     public func position(owner: Owner, instrument: InstrumentID, product: Product) -> Position? {
         find(owner, instrument, product).map { entries[$0].position }
     }

@@ -5,12 +5,23 @@ import Market
 import Statistics
 
 struct HistogramPicture {
-    let title: String
-    let values: [Double]
-    let label: (Double, Double) -> String
+    private let title: String
+    private let values: [Double]
+    /// How many were exactly nothing: they would hide the others.
+    private let unchanged: Int
+    private let label: (Double, Double) -> String
     private let frame = Frame(width: 500, left: 34, right: 8)
 
+    init(title: String, values: [Double], label: @escaping (Double, Double) -> String) {
+        self.title = title
+        self.values = values.filter { $0 != 0 }
+        unchanged = values.count - self.values.count
+        self.label = label
+    }
+
     var markup: Markup {
+        let note: Markup =
+            unchanged > 0 ? "<p class=\"quiet\">\(unchanged) at exactly 0 are left out.</p>" : .none
         guard values.count > 1 else { return .none }
         let bins = evenBins
         let most = bins.map(\.count).max() ?? 1
@@ -20,7 +31,7 @@ struct HistogramPicture {
             <figure><figcaption>\(title)<output></output></figcaption>
             <svg viewBox="0 0 500 208" role="img" aria-label="\(title)">
             \(frame.grid(y, ticks: 4) { value, _ in Humane.decimal(value, places: 0) })
-            \(bins.map { bar($0, x, y) })\(marks(x))</svg></figure>
+            \(bins.map { bar($0, x, y) })\(marks(x))</svg>\(note)</figure>
             """
     }
 

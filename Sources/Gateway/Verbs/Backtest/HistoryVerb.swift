@@ -33,15 +33,17 @@ struct HistoryVerb {
     private func play(
         _ plan: BacktestPlan, _ fidelity: BacktestRequest.Fidelity
     ) throws(Failure) -> BacktestReport {
-        var progress = BacktestProgress(bars: plan.series.reduce(0) { $0 + $1.bars.count })
+        var progress = BacktestProgress()
         let started = SystemClock().now()
         let result: BacktestResult
         do throws(OpeningRefused) {
             switch fidelity {
             case .bars:
                 var run = try BarsRun(plan)
-                result = run.run { progress.take(days: $0, of: $1) }
-            case .path: throw OpeningRefused("fidelity path is not built yet")
+                result = run.run { progress.take($0) }
+            case .path:
+                var run = try PathRun(plan)
+                result = run.run { progress.take($0) }
             }
         } catch {
             let remedy =
@@ -57,7 +59,11 @@ struct HistoryVerb {
 
     /// What was wrong with the data, in a few lines; `data verify` names every row.
     private func tell(_ bars: LoadedBars) {
-        for missing in bars.missing { console.note("sauda: \(missing)") }
+        for missing in bars.missing where missing.suggestion != nil { console.note("sauda: \(missing)") }
+        if !bars.missing.isEmpty {
+            let symbols = BarSource.some(bars.missing.map(\.symbol))
+            console.note("sauda: without bars, and so not traded: \(symbols)")
+        }
         for notice in bars.notices.prefix(5) { console.note("sauda: \(notice)") }
     }
 }
