@@ -3,6 +3,7 @@
 //
 // SAUDA_W1_CASES sets how many tables are compared; a hundred thousand take a while.
 
+import Accounting
 import Backtest
 import Foundation
 import Market

@@ -1,6 +1,7 @@
 // The light loop against the Desk: random strategies on random bars with gaps, leaps,
 // ties and bars without volume, every trade compared in every field.
 
+import Accounting
 import Backtest
 import Exchange
 import Foundation

@@ -109,7 +109,7 @@ struct ColumnarTests {
         bar.start = early
         let place = try #require(history.bars.firstIndex { $0.start.date == bar.start.date })
         history.bars.insert(bar, at: place)
-        try history.play(strategy) { row, _, answers in
+        history.play(strategy) { row, _, answers in
             for (answer, holding) in zip(answers, [Holding.flat, .long, .short]) {
                 #expect(history.columns(strategy).outcome(at: row, holding: holding) == answer)
             }
