@@ -210,7 +210,7 @@ struct PlaceTests {
             Issue.record("not on the strategy's bars")
             return
         }
-        #expect(inner.contains(where: \.reachesOut))
+        #expect(inner.contains { $0.reachesOut })
         let both = try left("buy when ema(high of NIFTY50 - low of NIFTY50, 3) > ₹1")
         #expect(both.onlyStream == Rules.Stream(companion: 0, minutes: 5))
     }
