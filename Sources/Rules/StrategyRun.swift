@@ -44,11 +44,18 @@ public struct StrategyRun: Hashable, Sendable {
     /// that does not start after the last one, or starts before its session opens, is ignored.
     /// A bar of a day that nobody began opens an incomplete session of its own.
     public mutating func close(_ bar: Bar, holding: Holding, deciding: Bool) -> RuleOutcome {
-        guard advance(bar), deciding else { return .nothing }
-        let end = bar.start + plan.barLength
-        // Most bars say nothing: that is found out without a look at the rules themselves.
-        guard plan.conditions.mayAnswer(holding, numbers, at: end) else { return .nothing }
-        return reading.outcome(holding, at: end.timeOfDay)
+        speaks(at: bar, holding: holding) && deciding ? answer(holding) : RuleOutcome()
+    }
+
+    /// The same in two steps: takes in the bar and says whether the rules have an answer to it. Most bars have
+    /// none, and then nothing is copied. True may still be answered with nothing: outside the windows, say.
+    public mutating func speaks(at bar: Bar, holding: Holding) -> Bool {
+        advance(bar) && plan.conditions.mayAnswer(holding, numbers, at: bar.start + plan.barLength)
+    }
+
+    /// What the rules say of the last bar taken.
+    public func answer(_ holding: Holding) -> RuleOutcome {
+        reading.outcome(holding, at: (lastStart + plan.barLength).timeOfDay)
     }
 
     /// Takes in a finished bar of companion number `companion`, of the strategy's own bar length. Every one

@@ -47,7 +47,7 @@ struct ColumnarTests {
     func randomPrograms() throws {
         var written: Set<Vocabulary> = []
         var (compiled, seed) = (0, UInt64(0))
-        let wanted = isSlow ? 5_000 : 260
+        let wanted = isSlow ? 5_000 : 130
         while compiled < wanted {
             seed += 1
             var author = RandomAuthor(seed: seed, stream: "columnar")
@@ -126,7 +126,7 @@ struct ColumnarTests {
             for symbol in try SharedData.symbols(in: "data/\(folder)").prefix(isSlow ? 1_000 : 1) {
                 let all = try SharedData.bars("data/\(folder)/\(symbol).csv.gz")
                 let bars = folder == "m15" ? all : gathered(all, minutes: Int32(minutes))
-                let kept = isSlow ? bars : Array(bars.prefix(400))
+                let kept = isSlow ? bars : Array(bars.prefix(200))
                 rows += try play(kept, minutes: minutes, symbol)
             }
         }

@@ -11,7 +11,7 @@ import Testing
 struct RandomProgramTests {
     @Test("decides the same whatever is changed after the decision")
     func noLookAhead() throws {
-        let wanted = isSlow ? 100_000 : 400
+        let wanted = isSlow ? 100_000 : 150
         var (pairs, entries, seed) = (0, 0, UInt64(0))
         while pairs < wanted {
             seed += 1
