@@ -57,7 +57,7 @@ struct ConductTests {
         let waits = "exit after 2 minutes\nwait 10 minutes after a loss"
         let gained = try play(waits, until: TimeOfDay(9, 25), moves: [(TimeOfDay(9, 21), 1001_00)])
         #expect(gained.trades == ["09:20 buy 10", "09:22 sell 10", "09:23 buy 10", "09:25 sell 10"])
-        let lost = try play(waits, until: TimeOfDay(9, 32), moves: [(TimeOfDay(9, 21), 999_00)])
+        let lost = try play(waits, until: TimeOfDay(9, 31), moves: [(TimeOfDay(9, 21), 999_00)])
         #expect(lost.trades == ["09:20 buy 10", "09:22 sell 10"])
     }
 

@@ -170,7 +170,7 @@ struct OvernightTests {
         let carried = today.desk.carried
         try #require(carried.count == 1)
         #expect(carried[0].plan?.stop == Price(paise: 974_85))
-        #expect(carried[0].openedAt == Timestamp(DeskScene.friday, TimeOfDay(9, 15, 1)))
+        #expect(carried[0].openedAt == Timestamp(DeskScene.friday, TimeOfDay(9, 15)))
 
         let monday = DeskScene.friday.advanced(byDays: 3)
         var next = try DeskScene(Self.daily, on: monday) { opening in
