@@ -10,9 +10,9 @@ struct RowTimes {
 
     init(_ strategy: Strategy, _ rows: LaneRows, _ block: Range<Int>) {
         count = block.count
-        mayEnter = Array(repeating: strategy.isDaily ? .max : 0, count: (block.count + 63) / 64)
+        mayEnter = Array(repeating: strategy.hasDailyBars ? .max : 0, count: (block.count + 63) / 64)
         mustExit = Array(repeating: 0, count: (block.count + 63) / 64)
-        guard !strategy.isDaily else {
+        guard !strategy.hasDailyBars else {
             trim()
             return
         }
