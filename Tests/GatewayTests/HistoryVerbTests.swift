@@ -1,3 +1,4 @@
+import Backtest
 import Market
 import Platform
 import Testing
@@ -181,5 +182,18 @@ struct SparklineTests {
     func width() {
         let text = Sparkline((0..<1000).map(Double.init), width: 44).text
         #expect(text.count == 44 && text.last == "█")
+    }
+}
+
+@Suite("A backtest's progress")
+struct BacktestProgressTests {
+    @Test("says days, speed, profit and what is left")
+    func line() throws {
+        let date = try #require(CalendarDate("2024-01-05"))
+        let progress = RunProgress(
+            days: 50, allDays: 200, date: date, bars: 150_000, profit: Money(rupees: -12_345))
+        #expect(
+            BacktestProgress.line(progress, after: .seconds(2))
+                == "██████░░░░░░░░░░░░░░░░░░  50 of 200 days  75,000 bars/s  -₹12,345  6 s left")
     }
 }

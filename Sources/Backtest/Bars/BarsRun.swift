@@ -73,13 +73,13 @@ public struct BarsRun {
         desk = try Desk(opening, at: BarsRun.start(sessions))
     }
 
-    /// - Parameter progress: is told, after each day, how many are done and how many there are.
-    public mutating func run(progress: (Int, Int) -> Void = { _, _ in }) -> BacktestResult {
+    /// - Parameter progress: is told after each day how far the run has come.
+    public mutating func run(progress: (RunProgress) -> Void = { _ in }) -> BacktestResult {
         for (index, date) in days.dates.enumerated() {
             openDay(date, after: index > 0 ? days.dates[index - 1] : nil)
             playBars()
             closeDay(date)
-            progress(index + 1, days.dates.count)
+            progress(book.progress(after: index, of: days.dates, bars: bars))
         }
         return book.finished(bars: bars, lasts, assumptions: days.plan.assumptions(.bars))
     }

@@ -143,6 +143,12 @@ struct TradeBook {
         result.equity.append(EquityPoint(date: date, equity: equity, exposure: exposure))
     }
 
+    /// - Parameter index: of the day that has just ended.
+    func progress(after index: Int, of dates: [CalendarDate], bars: Int) -> RunProgress {
+        RunProgress(
+            days: index + 1, allDays: dates.count, date: dates[index], bars: bars, profit: result.netProfit)
+    }
+
     /// Cash and open positions of one strategy at their last prices.
     func equity(of strategy: Int, _ lasts: [Price]) -> Money {
         instruments.indices.reduce(cash[strategy]) { sum, instrument in

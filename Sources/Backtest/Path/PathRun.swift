@@ -30,11 +30,11 @@ public struct PathRun {
             at: Timestamp(days.dates[0], TimeOfDay(9, 0)))
     }
 
-    /// - Parameter progress: is told, after each day, how many are done and how many there are.
-    public mutating func run(progress: (Int, Int) -> Void = { _, _ in }) -> BacktestResult {
+    /// - Parameter progress: is told after each day how far the run has come.
+    public mutating func run(progress: (RunProgress) -> Void = { _ in }) -> BacktestResult {
         for (index, date) in days.dates.enumerated() {
             play(date)
-            progress(index + 1, days.dates.count)
+            progress(ledger.book.progress(after: index, of: days.dates, bars: bars))
         }
         return ledger.book.finished(
             bars: bars, ledger.lasts, assumptions: days.plan.assumptions(.path))
@@ -82,7 +82,8 @@ public struct PathRun {
             date, sessions, references: ledger.references(days),
             equity: cash.reduce(.zero, +), allotments: cash,
             positions: desk.map { $0.carried + $0.stranded } ?? [],
-            previous: desk?.opening.date)
+            previous: desk?.opening.date,
+            exits: desk.map { desk in cash.indices.map { desk.lastExits(of: $0) } } ?? [])
     }
 
     /// Bars inside continuous trading; an instrument without any has no quotes today.
@@ -98,13 +99,16 @@ public struct PathRun {
     }
 
     /// What the rules see before the first day, in each strategy's own length.
-    private var warmUp: [(strategy: Int, instrument: InstrumentID, bars: [Bar])] {
-        days.assignments.enumerated().flatMap { strategy, assignment in
-            assignment.instruments.map { id in
+    private var warmUp: [Event] {
+        days.assignments.enumerated().flatMap { strategy, assignment -> [Event] in
+            let own = assignment.instruments.filter { !assignment.companions.contains($0) }
+            let lines = (assignment.companions + own).map { id in
                 let series = days.plan.series[Int(id.index)].bars
                 let rows = days.history[Int(id.index)].map { series[$0] }
-                return (strategy, id, aggregated(rows, from: days.length, to: days.lengths[strategy]))
+                return (id, aggregated(rows, from: days.length, to: days.lengths[strategy]))
             }
+            return WarmUp.events(
+                lines, strategy: strategy, inOrderOfTime: !assignment.companions.isEmpty)
         }
     }
 }

@@ -46,6 +46,14 @@ public struct SearchGround: Sendable {
         }
     }
 
+    /// All of them.
+    public var days: ClosedRange<CalendarDate> {
+        guard let first = dates.first, let last = dates.last else {
+            preconditionFailure("a plan without sessions was refused before")
+        }
+        return first...last
+    }
+
     /// The same plan over a part of the days, beginning with this cash.
     public func plan(_ days: ClosedRange<CalendarDate>, cash: Money) -> BacktestPlan {
         var part = plan

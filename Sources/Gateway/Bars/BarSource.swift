@@ -13,26 +13,28 @@ public struct BarSource: Sendable {
     public let path: String
     /// In byte order.
     public let symbols: [String]
-    let folder: BarFolder
+    private let shelf: BarShelf
 
     public init(_ path: String) throws(Failure) {
-        do throws(BarsFailure) { folder = try BarFolder(path) } catch { throw Failure(error) }
+        do throws(BarsFailure) { shelf = try BarShelf(path) } catch { throw Failure(error) }
         self.path = path
-        symbols = folder.symbols
+        symbols = shelf.symbols
     }
 
+    /// - Throws: a ``Failure`` when a named symbol or a companion is not there, when nothing of the universe
+    ///   is, when no bar lies in the days asked for, or when a file is damaged.
     public func load(_ request: BarRequest) throws(Failure) -> LoadedBars {
         var loaded = LoadedBars(path: path)
-        for symbol in request.symbols {
-            guard symbols.contains(symbol) else { throw missing(symbol) }
+        for symbol in request.symbols + request.companions where !symbols.contains(symbol) {
+            throw missing(symbol)
         }
-        let everything = request.symbols.isEmpty && request.universe.isEmpty
-        for symbol in everything ? symbols : chosen(request, &loaded) + request.companions {
-            guard symbols.contains(symbol) else { throw missing(symbol) }
-            guard !loaded.series.contains(where: { $0.instrument.symbol == symbol }) else { continue }
-            try loaded.take(table(symbol, isNamed: !everything, request, &loaded))
+        let isEverything = request.symbols.isEmpty && request.universe.isEmpty
+        let traded = isEverything ? symbols : chosen(request, &loaded)
+        guard !traded.isEmpty else { throw loaded.nothing }
+        for symbol in traded + request.companions
+        where !loaded.series.contains(where: { $0.instrument.symbol == symbol }) {
+            try loaded.take(table(symbol, isNamed: !isEverything, request, &loaded))
         }
-        for symbol in request.companions where !symbols.contains(symbol) { throw missing(symbol) }
         try loaded.checkRange(request)
         return loaded
     }
@@ -52,11 +54,11 @@ public struct BarSource: Sendable {
         _ symbol: String, isNamed: Bool, _ request: BarRequest, _ loaded: inout LoadedBars
     ) throws(Failure) -> BarTable? {
         do throws(BarsFailure) {
-            return try folder.table(symbol)
+            return try shelf.table(symbol, request.length)
         } catch {
             guard !isNamed, error.kind == .unusable else { throw Failure(error) }
             loaded.defects.append(
-                DataDefect(.unusableFile, file: folder.file(symbol) ?? symbol, "\(error)", isLeftOut: true))
+                DataDefect(.unusableFile, file: shelf.file(symbol), "\(error)", isLeftOut: true))
             return nil
         }
     }

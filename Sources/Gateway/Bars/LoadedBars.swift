@@ -47,12 +47,7 @@ public struct LoadedBars: Sendable {
 
     /// - Throws: when nothing was loaded, or no bar lies in the days asked for.
     func checkRange(_ request: BarRequest) throws(Failure) {
-        guard !series.isEmpty else {
-            let names = missing.map { $0.description }
-            throw Failure(
-                .data, "\(path) has no bars of any symbol that was asked for",
-                remedy: names.isEmpty ? defects.kept.first?.reason : names.prefix(3).joined(separator: "; "))
-        }
+        guard !series.isEmpty else { throw nothing }
         let days = days
         guard let first = days.first, let last = days.last else {
             throw Failure(.data, "\(path) has no bars", remedy: defects.kept.first?.description)
@@ -65,6 +60,14 @@ public struct LoadedBars: Sendable {
         }
     }
 
+    /// Why there are no series.
+    var nothing: Failure {
+        let names = missing.prefix(3).map(\.description)
+        return Failure(
+            .data, "\(path) has no bars of any symbol that was asked for",
+            remedy: names.isEmpty ? defects.kept.first?.reason : names.joined(separator: "; "))
+    }
+
     static func instrument(_ symbol: String, number: Int, exchange: Exchange = .nse) -> Instrument {
         Instrument(
             id: InstrumentID(number), symbol: symbol, exchange: exchange,
@@ -74,7 +77,8 @@ public struct LoadedBars: Sendable {
 
     /// NIFTY, NIFTY50, NIFTYIT, BANKNIFTY, SENSEX, INDIAVIX and their like; NIFTYBEES is a share of a fund.
     static func isIndex(_ symbol: String) -> Bool {
-        (symbol.hasPrefix("NIFTY") && !symbol.hasSuffix("BEES") && !symbol.hasSuffix("ETF"))
-            || ["BANKNIFTY", "FINNIFTY", "SENSEX", "BANKEX", "INDIAVIX"].contains(symbol)
+        let families = ["NIFTY", "BANKNIFTY", "FINNIFTY", "SENSEX", "BANKEX", "INDIAVIX"]
+        return families.contains { symbol.hasPrefix($0) } && !symbol.hasSuffix("BEES")
+            && !symbol.hasSuffix("ETF")
     }
 }

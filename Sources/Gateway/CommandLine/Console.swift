@@ -24,6 +24,8 @@ public final class Console: Sendable {
         collected = Collected()
     }
 
+    /// Whether it only collects, for a test.
+    public var isCollecting: Bool { collected != nil }
     public var output: String { collected?.text.withLock { $0.out } ?? "" }
     public var errors: String { collected?.text.withLock { $0.error } ?? "" }
 

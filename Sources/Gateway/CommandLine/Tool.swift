@@ -49,13 +49,21 @@ public struct Tool: Sendable {
         switch verb.name {
         case "help": return try help(arguments.words)
         case "check": return try CheckVerb(arguments: arguments, console: console).run()
+        case "fmt": return try FmtVerb(arguments: arguments, console: console).run()
+        case "explain": return try ExplainVerb(arguments: arguments, console: console).run()
         case "backtest": return try BacktestVerb(arguments: arguments, console: console).run()
+        case "sweep": return try await SweepVerb(arguments: arguments, console: console).run()
+        case "walkforward":
+            return try await WalkForwardVerb(arguments: arguments, console: console).run()
         case "init": return try InitVerb(arguments: arguments, console: console).run()
         case "doctor": return try await DoctorVerb(arguments: arguments, console: console).run()
         case "replay": return try ReplayVerb(arguments: arguments, console: console).run()
         case "journal cat", "journal verify":
             return try JournalVerb(arguments: arguments, console: console).run()
         case "journal rebuild": return try await RebuildVerb(arguments: arguments, console: console).run()
+        case "data import": return try DataImport(arguments: arguments, console: console).run()
+        case "data list": return try DataList(arguments: arguments, console: console).run()
+        case "data verify": return try DataVerify(arguments: arguments, console: console).run()
         case "play": return try await PlayVerb(arguments: arguments, console: console).run()
         case "daemon": return try await daemon(arguments, console)
         case "simulate": return try await simulate(arguments, console)
@@ -68,7 +76,7 @@ public struct Tool: Sendable {
         case "": console.say(HelpText.overview)
         case "exit-codes": console.say(HelpText.exitCodes)
         case "routes": console.say(HelpText.routes)
-        case "journal": console.say(HelpText.family("journal"))
+        case "journal", "data": console.say(HelpText.family(words[0]))
         default:
             guard let (verb, _) = Verbs.find(words) else { throw Tool.unknown(words) }
             console.say(HelpText.page(verb))
@@ -78,13 +86,18 @@ public struct Tool: Sendable {
 
     static func unknown(_ words: [String]) -> Failure {
         let word = words.first ?? ""
-        let known = Verbs.all.map(\.name) + ["journal"]
-        if word == "journal" {
+        let families = ["journal", "data"]
+        if families.contains(word) {
+            let seconds = Verbs.all.filter { $0.name.hasPrefix(word + " ") }.map {
+                String($0.name.dropFirst(word.count + 1))
+            }
+            let expected = seconds.dropLast().joined(separator: ", ") + " or \(seconds.last ?? "")"
             let found = words.count > 1 ? "\"\(words[1])\"" : "nothing"
             return Failure(
-                .usage, "expected cat, verify or rebuild after journal, found \(found)",
-                remedy: "see: sauda help journal")
+                .usage, "expected \(expected) after \(word), found \(found)",
+                remedy: "see: sauda help \(word)")
         }
+        let known = Verbs.all.map(\.name) + families
         guard let meant = Suggestion.nearest(to: word, in: known) else {
             return Failure(.usage, "there is no verb \"\(word)\"", remedy: "see: sauda help")
         }

@@ -1,7 +1,7 @@
 // The whole command line as a table, in the order in which help prints it.
 
 public enum Verbs {
-    public static let all: [Verb] = processes + control + offline
+    public static let all: [Verb] = processes + control + offline + data
 
     /// The verb that `words` begin with, and how many words name it; nil when none does.
     public static func find(_ words: [String]) -> (verb: Verb, length: Int)? {
@@ -41,7 +41,7 @@ public enum Verbs {
     ]
 
     static let dayOptions: [Syntax.Option] = [
-        .init("data", "DIR", "bars: one SYMBOL.csv.gz an instrument"),
+        .init("data", "DIR", "bars: a folder of SYMBOL.csv.gz, or a bar store"),
         .init("day", "YYYY-MM-DD", "the day to play; default: the last one with bars"),
         .init("scenario", "FILE", "a synthetic day as a scenario file describes it"),
         .init("seed", "N", "seed of everything random; default 1"),
@@ -80,12 +80,31 @@ public enum Verbs {
             "check", .offline, "Checks strategies and configurations, with carets",
             Syntax([.many("FILE")], [Verb.json])),
         Verb(
+            "fmt", .offline, "Writes strategies the one way; words and comments stay",
+            Syntax(
+                [.many("FILE")],
+                [
+                    .init("check", nil, "write nothing; exit 1 when a file would change"),
+                    .init("stdout", nil, "print what would be written, and write nothing"),
+                ]),
+            notes: ["A file is replaced whole or not at all; one with mistakes is left alone."]),
+        Verb(
+            "explain", .offline, "Says in plain sentences what a strategy will do",
+            Syntax([.one("FILE")], [Verb.json])),
+        Verb(
             "backtest", .offline, "Runs rules over history, and tells what came of it after charges",
             Syntax([.many("FILE")], backtestOptions),
             notes: [
-                "The same desk, risk gate and charges as live. Every assumption is printed; what differs from",
-                "live: docs/BACKTEST-VS-LIVE.md. What the figures mean: docs/METRICS.md.",
+                "The same desk, risk gate and charges as live, and every assumption printed. What differs:",
+                "docs/BACKTEST-VS-LIVE.md. What the figures mean: docs/METRICS.md.",
+                "Without --data it plays one synthetic day as `play` does, and prints a day's report.",
             ]),
+        Verb(
+            "sweep", .offline, "Searches a strategy's parameters, and says how much of the best is luck",
+            Syntax([.one("FILE")], SearchOptions.sweep), notes: SearchOptions.sweepNotes),
+        Verb(
+            "walkforward", .offline, "Chooses parameters in sample and trades them out of sample, in turns",
+            Syntax([.one("FILE")], SearchOptions.walkForward), notes: SearchOptions.walkForwardNotes),
         Verb(
             "replay", .offline, "Runs a journal through a fresh desk and compares every decision",
             Syntax([.one("DAY|FILE")], [accountOption, directory, Verb.json])),

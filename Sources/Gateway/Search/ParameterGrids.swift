@@ -10,7 +10,8 @@ enum ParameterGrids {
     static let mostValues = 100_000
 
     /// - Throws: a ``Failure`` for what is not written as one of the forms, or counts downwards.
-    static func read(_ wishes: [String], _ strategy: Strategy, verb: String) throws(Failure) -> [ParameterGrid]
+    static func read(_ wishes: [String], _ strategy: Strategy, verb: String) throws(Failure)
+        -> [ParameterGrid]
     {
         var grids: [ParameterGrid] = []
         for wish in wishes {

@@ -92,12 +92,13 @@ struct ProgressFile: Sendable {
     private static func result(
         _ line: [UInt8], _ settings: [[Sweep.Setting]]
     ) -> (window: Int, result: SweepResult)? {
-        guard line.count > 9, String(decoding: line[..<8], as: UTF8.self) == checksum(Array(line[9...])) else {
+        guard line.count > 9, String(decoding: line[..<8], as: UTF8.self) == checksum(Array(line[9...]))
+        else {
             return nil
         }
         do throws(JSONError) {
             let text = String(decoding: line[9...], as: UTF8.self)
-            return read(try JSON.parse(text, maximumBytes: 1 << 24), settings)
+            return read(try JSON.parse(text), settings)
         } catch {
             return nil
         }

@@ -14,6 +14,8 @@ struct SearchRequest {
     let file: PlayedDay.StrategyFile
     let strategy: Strategy
     let search: SearchPlan
+    /// Combinations that the rules cannot use, such as a period of 2.5 bars.
+    let refused: Int
     let data: String
     let seed: UInt64
     let cash: Money
@@ -35,7 +37,9 @@ struct SearchRequest {
         let file = try Sources.strategies(arguments.words)[0]
         let strategy = try SearchRequest.compiled(file)
         let grids = try ParameterGrids.read(arguments.texts("param"), strategy, verb: verb)
-        search = try SearchRequest.plan(strategy, grids, arguments, seed)
+        let wanted = try SearchRequest.plan(strategy, grids, arguments, seed)
+        search = wanted.allowed(by: strategy)
+        refused = wanted.places.count - search.places.count
         guard !search.places.isEmpty else {
             throw Failure(
                 .usage, "sauda \(arguments.verb): \(file.file) refuses every combination of these values",
@@ -72,7 +76,7 @@ struct SearchRequest {
                 sampling: draws.map { .random(draws: Int($0), seed: seed) } ?? .grid,
                 objective: objective ?? .sharpe, leastTrades: least.map { Int($0) } ?? Thresholds.leastTrades,
                 most: most.map { Int($0) } ?? SearchPlan.mostCombinations
-            ).allowed(by: strategy)
+            )
         } catch {
             throw Failure(.usage, "sauda \(arguments.verb): \(error.text)", remedy: error.remedy)
         }

@@ -7,7 +7,8 @@ import Trading
 
 struct SearchRunner {
     let progress: ProgressFile?
-    let stop: StopWish
+    /// Nil in a test, which may not change what signals do.
+    let stop: StopWish?
     let processors: Int
 
     /// Every result of the sweep, in its order: those on disk and those that are missing.
@@ -30,7 +31,7 @@ struct SearchRunner {
                     try progress?.append(found, window: window)
                     for result in found { results[result.index] = result }
                     meter.add(found.count)
-                    if stop.isAsked { throw interrupted(results.count) }
+                    if stop?.isAsked == true { throw interrupted(results.count) }
                 } catch {
                     return error
                 }
@@ -40,6 +41,24 @@ struct SearchRunner {
         }
         if let failure { throw failure }
         return (0..<sweep.count).compactMap { results[$0] }
+    }
+
+    /// The values of a pure and slow function, in the order of the numbers.
+    func sideBySide<Value: Sendable>(
+        _ numbers: Range<Int>, _ value: @escaping @Sendable (Int) -> Value
+    ) async -> [Value] {
+        var next = numbers.makeIterator()
+        return await withTaskGroup(of: (Int, Value).self) { group in
+            var values: [Int: Value] = [:]
+            for _ in 0..<processors {
+                if let number = next.next() { group.addTask { (number, value(number)) } }
+            }
+            while let (number, found) = await group.next() {
+                values[number] = found
+                if let number = next.next() { group.addTask { (number, value(number)) } }
+            }
+            return numbers.compactMap { values[$0] }
+        }
     }
 
     private struct Slice: Sendable {
@@ -81,7 +100,8 @@ struct SearchRunner {
     }
 
     private func interrupted(_ done: Int) -> Failure {
-        let remedy = progress.map { "go on with --resume \($0.path)" } ?? "next time keep what is done: --resume FILE"
+        let remedy =
+            progress.map { "go on with --resume \($0.path)" } ?? "next time keep what is done: --resume FILE"
         return Failure(.interrupted, "stopped after \(done) combinations", remedy: remedy)
     }
 }

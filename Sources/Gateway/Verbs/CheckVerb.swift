@@ -13,12 +13,13 @@ struct CheckVerb {
         let file: String
         let kind: String
         let errors: [String]
-        let summary: String
+        var summary = ""
+        var strategy: Strategy?
     }
 
     func run() throws(Failure) -> ExitCode {
         var outcomes: [Outcome] = []
-        for file in arguments.words { outcomes.append(check(file, try Sources.text(file))) }
+        for file in arguments.words { outcomes.append(check(file, try Sources.bytes(file))) }
         for outcome in outcomes where !arguments.isJSON {
             for error in CheckVerb.shown(outcome.errors, of: outcome.file) { console.note(error) }
             guard outcome.errors.isEmpty else { continue }
@@ -28,22 +29,19 @@ struct CheckVerb {
         return outcomes.allSatisfy { $0.errors.isEmpty } ? .done : .data
     }
 
-    private func check(_ file: String, _ text: String) -> Outcome {
+    private func check(_ file: String, _ bytes: [UInt8]) -> Outcome {
         if file.hasSuffix(".toml") {
+            let text = String(decoding: bytes, as: UTF8.self)
             return Outcome(
                 file: file, kind: "configuration", errors: ConfigurationCheck.errors(text, file: file),
                 summary: "a configuration in order, and so are the files that it names")
         }
         do throws(RuleErrors) {
-            let strategy = try Strategy.compile(text, file: file)
-            let minutes = strategy.barLength.seconds / 60
-            return Outcome(
-                file: file, kind: "strategy", errors: [],
-                summary:
-                    "\"\(strategy.name)\" trades \(strategy.symbols.count) instruments "
-                    + "on \(minutes)-minute bars, warmed up by \(strategy.warmUpBars)")
+            let strategy = try Strategy.compile(try Strategy.text(of: bytes, file: file), file: file)
+            let lines = strategy.report.split(separator: "\n").joined(separator: "\n    ")
+            return Outcome(file: file, kind: "strategy", errors: [], summary: lines, strategy: strategy)
         } catch {
-            return Outcome(file: file, kind: "strategy", errors: error.errors.map { "\($0)" }, summary: "")
+            return Outcome(file: file, kind: "strategy", errors: error.errors.map { "\($0)" })
         }
     }
 
@@ -54,11 +52,36 @@ struct CheckVerb {
         return errors.prefix(most) + ["\(file): and \(errors.count - most) more; correct these first"]
     }
 
+    // MARK: For programs
+
     private func json(_ outcome: Outcome) -> JSON {
-        [
+        let head: JSON = [
             "file": .string(outcome.file), "kind": .string(outcome.kind),
             "valid": JSON(outcome.errors.isEmpty),
             "errors": .array(CheckVerb.shown(outcome.errors, of: outcome.file).map { .string($0) }),
+        ]
+        guard let strategy = outcome.strategy, case .object(let fields) = head,
+            case .object(let more) = details(strategy)
+        else { return head }
+        return .object(fields + more)
+    }
+
+    private func details(_ strategy: Strategy) -> JSON {
+        [
+            "name": .string(strategy.name), "universe": .string(strategy.universeWords),
+            "bar_minutes": JSON(strategy.barLength.seconds / 60),
+            "product": .string(strategy.product.rawValue), "warm_up_bars": JSON(strategy.warmUpBars),
+            "memory_bytes": JSON(strategy.memoryBytes), "operations_per_bar": JSON(strategy.operationsPerBar),
+            "streams": .array(strategy.streams.map { .string(strategy.words(of: $0)) }),
+            "parameters": .array(strategy.parameters.map(parameter)),
+        ]
+    }
+
+    private func parameter(_ parameter: Parameter) -> JSON {
+        [
+            "name": .string(parameter.name), "value": JSON(parameter.value),
+            "from": JSON(parameter.range.lowerBound), "to": JSON(parameter.range.upperBound),
+            "step": parameter.step.map { JSON($0) } ?? .null, "unit": .string(parameter.unit.rawValue),
         ]
     }
 }

@@ -7,9 +7,11 @@ import Service
 
 enum Sources {
     static func text(_ path: String) throws(Failure) -> String {
-        do throws(FileFailure) {
-            return String(decoding: try Files.read(path, maximumBytes: 4 << 20), as: UTF8.self)
-        } catch {
+        String(decoding: try bytes(path), as: UTF8.self)
+    }
+
+    static func bytes(_ path: String) throws(Failure) -> [UInt8] {
+        do throws(FileFailure) { return try Files.read(path, maximumBytes: 4 << 20) } catch {
             throw Failure(error.isMissing ? .data : .system, "\(error)")
         }
     }

@@ -3,8 +3,6 @@
 // It is made from the checked strategy and the words of its file, with the parameters
 // now in force: what cannot be said here is not done either.
 
-import Market
-
 public struct Explanation: Hashable, Sendable {
     public struct Part: Hashable, Sendable {
         public let title: String

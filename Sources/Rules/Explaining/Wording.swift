@@ -30,7 +30,7 @@ struct Wording {
         case .crosses(let above, let left, let right):
             return "\(value(left)) crosses \(above ? "above" : "below") \(value(right)) on this bar"
         case .elsewhere(let inner, let place): return "\(condition(inner)), \(self.place(place))"
-        case .ago(let inner, let count): return "\(bars(count)) earlier \(condition(inner))"
+        case .ago(let inner, let bars): return "\(self.bars(bars)) earlier \(condition(inner))"
         case .name(let name, nil) where Vocabulary(rawValue: name) == nil: return "\"\(name)\" holds"
         default: return value(node)
         }
@@ -55,6 +55,7 @@ struct Wording {
         case .negated(let inner): return "minus \(part(inner))"
         case .ago(let inner, let bars): return "\(value(inner)) \(self.bars(bars)) earlier"
         case .elsewhere(let inner, let place): return "\(value(inner)) \(self.place(place))"
+        case .binary(.multiply, let one, let right) where Wording.isOne(one): return value(right)
         case .binary(let operation, let left, let right) where Wording.isArithmetic(operation):
             return "\(part(left)) \(Wording.sign(operation)) \(part(right))"
         default: return "whether \(condition(node))"
@@ -65,6 +66,10 @@ struct Wording {
     private func part(_ node: Node) -> String {
         if case .binary = node.kind { return "(\(value(node)))" }
         return value(node)
+    }
+
+    private static func isOne(_ node: Node) -> Bool {
+        if case .number(1, .number) = node.kind { true } else { false }
     }
 
     private static func isArithmetic(_ operation: BinaryOperator) -> Bool {

@@ -173,7 +173,7 @@ struct Formatter {
         for index in statement.tokens.dropFirst() {
             if tokens[index].kind == .mark(.close) { depth -= 1 }
             let isJoint = isJoint(index)
-            let inner = max(0, head - (isJoint ? spelling.word(index).utf8.count + 1 : 0)) + 2 * depth
+            let inner = max(0, head - (isJoint ? spelling.word(index).utf8.count + 1 : 0)) + depth
             lastLine = line(of: index - 1)
             let isForced = writeComments(before: index, indent: inner)
             let gap = gap(before: index, in: statement)

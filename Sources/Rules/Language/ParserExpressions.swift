@@ -161,11 +161,11 @@ extension Parser {
     }
 
     private mutating func named(_ word: String, _ start: SourceSpan) throws(Lost) -> Node {
-        if word == "true" || word == "false", vocabularyName().length == 1 {
+        let (name, length) = vocabularyName()
+        if length == 1, word == "true" || word == "false" {
             position += 1
             return Node(kind: .truth(word == "true"), span: start, depth: 1)
         }
-        let (name, length) = vocabularyName()
         guard length > 1 || !reservedWords.contains(word) && Keyword(rawValue: word) == nil else {
             throw fail("a value is missing here", expected: "a number, a name or `(`")
         }

@@ -38,8 +38,15 @@ public struct BarFolder: Sendable {
     public func file(_ symbol: String) -> String? { symbols.firstIndex(of: symbol).map { files[$0] } }
 
     /// Nil when the folder has no file of that name.
+    ///
+    /// - Throws: also when the file is of many symbols, such as a bhavcopy.
     public func table(_ symbol: String) throws(BarsFailure) -> BarTable? {
         guard let file = file(symbol) else { return nil }
-        return try BarFileReader.read(file).first
+        let tables = try BarFileReader.read(file)
+        guard tables.count == 1 else {
+            throw BarsFailure(
+                .unusable, "\(file) holds bars of \(tables.count) symbols; import it: sauda data import")
+        }
+        return tables[0]
     }
 }

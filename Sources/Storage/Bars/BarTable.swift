@@ -62,9 +62,23 @@ public struct BarTable: Sendable {
     func with(_ more: DataDefects) -> BarTable {
         var all = defects
         all += more
-        return BarTable(
-            exchange: exchange, symbol: symbol, bars: bars, defects: all, notices: notices, format: format,
-            stamps: stamps, source: source)
+        return copy(defects: all)
+    }
+
+    /// With bars of another length, made from its own.
+    public func with(_ bars: BarColumns, notice: String) -> BarTable {
+        copy(bars: bars, notices: notices + [notice])
+    }
+
+    /// Under another name of its source.
+    func from(_ source: String) -> BarTable { copy(source: source) }
+
+    private func copy(
+        bars: BarColumns? = nil, defects: DataDefects? = nil, notices: [String]? = nil, source: String? = nil
+    ) -> BarTable {
+        BarTable(
+            exchange: exchange, symbol: symbol, bars: bars ?? self.bars, defects: defects ?? self.defects,
+            notices: notices ?? self.notices, format: format, stamps: stamps, source: source ?? self.source)
     }
 
     public var length: Span { bars.length }

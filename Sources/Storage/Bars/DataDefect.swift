@@ -47,15 +47,18 @@ public struct DataDefect: Hashable, Sendable {
 }
 
 extension DataDefect: CustomStringConvertible {
+    /// Without the file.
+    public var place: String { (line.map { "line \($0): " } ?? "") + reason }
+
     public var description: String {
         "\(file)\(line.map { ":\($0)" } ?? ""): \(reason)\(isLeftOut ? "; the row is left out" : "")"
     }
 }
 
-/// Defects in the order in which they were found: all are counted, the first few thousand are kept, so that a
+/// Defects in the order in which they were found: all are counted, the first of each kind are kept, so that a
 /// file of nothing but bad rows costs no more memory than another.
 public struct DataDefects: Hashable, Sendable {
-    static let mostKept = 5_000
+    static let mostKept = 2_000
     public private(set) var kept: [DataDefect] = []
     public private(set) var count = 0
     /// Rows that were left out.
@@ -79,8 +82,9 @@ public struct DataDefects: Hashable, Sendable {
         count += 1
         makeCounts()
         if defect.isLeftOut { leftOut += 1 }
-        if let index = DataDefect.Kind.allCases.firstIndex(of: defect.kind) { counts[index] += 1 }
-        if kept.count < DataDefects.mostKept { kept.append(defect) }
+        guard let index = DataDefect.Kind.allCases.firstIndex(of: defect.kind) else { return }
+        counts[index] += 1
+        if counts[index] <= DataDefects.mostKept { kept.append(defect) }
     }
 
     private mutating func makeCounts() {
@@ -88,11 +92,12 @@ public struct DataDefects: Hashable, Sendable {
     }
 
     public static func += (all: inout DataDefects, more: DataDefects) {
+        guard !more.isEmpty else { return }
+        all.makeCounts()
+        let room = zip(DataDefect.Kind.allCases, all.counts).filter { $0.1 < mostKept }.map(\.0)
+        all.kept += more.kept.filter { room.contains($0.kind) }
         all.count += more.count
         all.leftOut += more.leftOut
-        if more.isEmpty { return }
-        all.makeCounts()
         for index in all.counts.indices { all.counts[index] += more.counts[index] }
-        all.kept += more.kept.prefix(max(mostKept - all.kept.count, 0))
     }
 }

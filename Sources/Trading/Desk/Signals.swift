@@ -6,7 +6,7 @@
 
 import Accounting
 import Market
-import Rules
+public import Rules
 
 extension Desk {
     /// All are evaluated before anything is done, since what is done changes what is held.
@@ -175,7 +175,8 @@ extension Price {
 }
 
 extension ExitPlan {
-    init(_ entry: Entry) {
+    /// As the rules asked for it, before anything is held.
+    public init(_ entry: Entry) {
         self.init(
             stopDistance: entry.stopDistance.flatMap { Price(rupees: $0) },
             targetDistance: entry.targetDistance.flatMap { Price(rupees: $0) },

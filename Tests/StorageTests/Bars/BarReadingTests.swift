@@ -70,10 +70,10 @@ struct BarReadingTests {
     func overlap() throws {
         let table = try bars(
             Self.two + "2016-08-16T09:16:30+05:30,10,10,9,9,1\n"
-                + "2016-08-16T09:17:00+05:30,10,10,9,9,1\n2016-08-16T09:18:00+05:30,10,10,9,9,1\n2016-08-16T09:19:00+05:30,10,10,9,9,1\n"
+                + (17...20).map { "2016-08-16T09:\($0):00+05:30,10,10,9,9,1\n" }.joined()
         )
         #expect(table.length == .minutes(1))
-        #expect(table.bars.count == 5)
+        #expect(table.bars.count == 6)
         #expect(table.defects.kept.map(\.kind) == [.overlap])
         #expect(table.defects.kept.map(\.line) == [4])
     }
@@ -121,6 +121,62 @@ struct BarReadingTests {
                     low: Price(paise: 900), close: Price(paise: 1050), volume: Quantity(7)))
     }
 
+    @Test("reads every decimal exactly as a price and a quantity are read", arguments: 1...40)
+    func exactness(seed: UInt64) throws {
+        let rows = RandomBars.rows(seed, count: 50)
+        let table = try bars(RandomBars.text(rows) + "\n")
+        #expect(table.bars.list == rows, "seed \(seed)")
+    }
+
+    @Test("reads a number as `scaledInteger` does, whatever its form", arguments: 1...200)
+    func numbers(seed: UInt64) {
+        var random = SeededRandom(seed: seed)
+        let alphabet = Array("0123456789.000-+e,x".utf8)
+        let bytes = (0..<Int(1 + random.next() % 22)).map { _ in
+            alphabet[Int(random.next() % UInt64(alphabet.count - (random.next() % 4 == 0 ? 0 : 6)))]
+        }
+        bytes.withUnsafeBytes { memory in
+            var lines = FieldLines(memory)
+            guard let count = lines.next() else { return }
+            for index in 0..<count {
+                for decimals in [4, 8] {
+                    let text = lines.text(index)
+                    let expected = scaledInteger(text, decimals: decimals, limit: Price.limit.raw)
+                    let found = lines.number(index, decimals: decimals, limit: Price.limit.raw)
+                    #expect(found == expected, "seed \(seed): \(text)")
+                }
+            }
+        }
+    }
+
+    @Test("reads any bytes without a crash: bars, or a sentence", arguments: 1...150)
+    func fuzz(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        var bytes = Array(("timestamp,open,high,low,close,volume\n" + Self.two + Self.two).utf8)
+        if seed % 5 == 0 {
+            bytes = Array("{\"data\":{\"candles\":[[\"2017-12-15T09:15:00+0530\",1,1,1,1,5]]}}".utf8)
+        }
+        for _ in 0..<Int(1 + random.next() % 12) {
+            let at = Int(random.next() % UInt64(bytes.count))
+            switch random.next() % 4 {
+            case 0: bytes[at] = UInt8(truncatingIfNeeded: random.next())
+            case 1: bytes.remove(at: at)
+            case 2: bytes.insert(contentsOf: Array("\",\n-9e.".utf8).shuffledOnce(&random), at: at)
+            default: bytes = Array(bytes[..<max(at, 1)])
+            }
+            if bytes.isEmpty { bytes = [0] }
+        }
+        do throws(BarsFailure) {
+            for table in try BarFileReader.read(bytes, path: "X.csv") {
+                let starts = Array(table.bars.starts)
+                #expect(zip(starts, starts.dropFirst()).allSatisfy { $0 < $1 }, "seed \(seed)")
+                #expect(table.bars.list.allSatisfy { $0.open > .zero && $0.volume >= .zero }, "seed \(seed)")
+            }
+        } catch {
+            #expect(error.description.contains("X.csv"), "seed \(seed): \(error)")
+        }
+    }
+
     @Test("says that times were converted")
     func converted() throws {
         let table = try bars("2016-08-16T03:45:00Z,10,11,9,10.5,7\n2016-08-16T03:46:00Z,10,11,9,10.5,7\n")
@@ -129,12 +185,10 @@ struct BarReadingTests {
     }
 }
 
-/// A table of the common form, read.
-func bars(
-    _ rows: String, heading: String = "timestamp,open,high,low,close,volume",
-    path: String = "data/M&M.csv.gz",
-    _ options: BarReadOptions = BarReadOptions()
-) throws -> BarTable {
-    let tables = try BarFileReader.read(Array((heading + "\n" + rows).utf8), path: path, options)
-    return try #require(tables.first)
+extension [UInt8] {
+    /// A part of these bytes, drawn from the seed.
+    fileprivate func shuffledOnce(_ random: inout SeededRandom) -> [UInt8] {
+        let from = Int(random.next() % UInt64(count))
+        return Array(self[from...])
+    }
 }

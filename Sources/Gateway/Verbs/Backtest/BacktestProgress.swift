@@ -1,29 +1,28 @@
 // The line that tells how far a test has come: on standard error, in place, and only
 // where that is a terminal.
 
+import Backtest
 import Market
 import Platform
 
 struct BacktestProgress {
     private let isShown: Bool
-    private let bars: Int
     private let started: Timestamp
     private var drawn: Timestamp?
     private static let pause = Span.milliseconds(80)
+    private static let width = 24
 
-    /// - Parameter bars: That will have been seen when the last day is done.
-    init(bars: Int, isShown: Bool = Terminal.isTerminal(2)) {
-        self.bars = bars
+    init(isShown: Bool = Terminal.isTerminal(2)) {
         self.isShown = isShown
         started = SystemClock().now()
     }
 
-    mutating func take(days: Int, of all: Int) {
+    mutating func take(_ progress: RunProgress) {
         guard isShown else { return }
         let now = SystemClock().now()
-        guard drawn.map({ now - $0 >= BacktestProgress.pause }) ?? true || days == all else { return }
+        guard drawn.map({ now - $0 >= BacktestProgress.pause }) ?? true else { return }
         drawn = now
-        Output.write("\r\u{1B}[K" + line(days, all, now - started), to: 2)
+        Output.write("\r\u{1B}[K" + BacktestProgress.line(progress, after: now - started), to: 2)
     }
 
     /// Wipes the line; what is said next stands in its place.
@@ -31,14 +30,15 @@ struct BacktestProgress {
         if drawn != nil { Output.write("\r\u{1B}[K", to: 2) }
     }
 
-    func line(_ days: Int, _ all: Int, _ elapsed: Span) -> String {
-        let share = all > 0 ? Double(days) / Double(all) : 0
-        let full = Int(share * 24)
+    static func line(_ progress: RunProgress, after elapsed: Span) -> String {
+        let share = Double(progress.days) / Double(max(progress.allDays, 1))
+        let full = Int(share * Double(width))
         let seconds = max(Double(elapsed.nanoseconds) / 1e9, 1e-9)
-        let speed = Humane.decimal(Double(bars) * share / seconds, places: 0)
-        let left = share > 0 ? Span(nanoseconds: Int64(seconds * 1e9 * (1 - share) / share)) : nil
-        return String(repeating: "█", count: full) + String(repeating: "░", count: 24 - full)
-            + "  \(Humane.count(days)) of \(Humane.count(all)) days  \(speed) bars/s"
-            + (left.map { $0 > .seconds(1) ? "  \(Humane.duration($0)) left" : "" } ?? "")
+        let left = Span(nanoseconds: Int64(seconds * 1e9 * (1 - share) / max(share, 1e-9)))
+        return String(repeating: "█", count: full) + String(repeating: "░", count: width - full)
+            + "  \(Humane.count(progress.days)) of \(Humane.count(progress.allDays)) days"
+            + "  \(Humane.decimal(Double(progress.bars) / seconds, places: 0)) bars/s"
+            + "  \(Humane.signedWholeRupees(progress.profit))"
+            + (left > .seconds(1) ? "  \(Humane.duration(left)) left" : "")
     }
 }

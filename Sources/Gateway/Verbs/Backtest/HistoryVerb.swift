@@ -33,17 +33,17 @@ struct HistoryVerb {
     private func play(
         _ plan: BacktestPlan, _ fidelity: BacktestRequest.Fidelity
     ) throws(Failure) -> BacktestReport {
-        var progress = BacktestProgress(bars: plan.series.reduce(0) { $0 + $1.bars.count })
+        var progress = BacktestProgress()
         let started = SystemClock().now()
         let result: BacktestResult
         do throws(OpeningRefused) {
             switch fidelity {
             case .bars:
                 var run = try BarsRun(plan)
-                result = run.run { progress.take(days: $0, of: $1) }
+                result = run.run { progress.take($0) }
             case .path:
                 var run = try PathRun(plan)
-                result = run.run { progress.take(days: $0, of: $1) }
+                result = run.run { progress.take($0) }
             }
         } catch {
             let remedy =

@@ -6,7 +6,7 @@ import Platform
 
 public enum BarFileReader {
     /// Longer than any year of minutes of any instrument.
-    static let mostBytes = 2 << 30
+    static let mostBytes = 1 << 30
 
     /// The tables of a file, one for each symbol in the order of their first rows.
     public static func read(

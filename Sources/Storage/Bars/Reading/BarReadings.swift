@@ -14,19 +14,23 @@ struct BarReadings {
 }
 
 /// What a file's name says.
-enum BarFileName {
+public enum BarFileName {
     /// `data/M&M.csv.gz` holds M&M.
     static func symbol(of path: String) -> String {
-        var name = path[...]
-        if let slash = path.lastIndex(of: "/") { name = path[path.index(after: slash)...] }
+        var name = last(path)[...]
         for suffix in [".gz", ".zip", ".csv", ".json"] where name.lowercased().hasSuffix(suffix) {
             name = name.dropLast(suffix.count)
         }
         return String(name)
     }
 
+    /// What follows the last slash.
+    static func last(_ path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+    }
+
     /// Bars lie in files of these endings.
-    static func isBarFile(_ name: String) -> Bool {
+    public static func isBarFile(_ name: String) -> Bool {
         [".csv.gz", ".csv", ".csv.zip", ".json", ".json.gz", ".zip"].contains {
             name.lowercased().hasSuffix($0)
         }

@@ -53,7 +53,7 @@ struct BarTiming {
         rows.changeStarts { stamp in
             let midnight = BarTiming.midnight(stamp)
             let offset = stamp - midnight
-            if offset == 0 || offset == BarTiming.open - BarTiming.midnight(BarTiming.open) { return stamp }
+            if offset == 0 || offset == BarTiming.sinceMidnightAtOpen { return stamp }
             moved += 1
             return midnight
         }
@@ -64,12 +64,15 @@ struct BarTiming {
         Timestamp(Timestamp(nanoseconds: instant).date, TimeOfDay(0, 0)).nanoseconds
     }
 
-    /// The start of the bar that holds `instant`, on a grid through 09:15.
+    /// The start of the bar that holds `instant`, on a grid through 09:15 of its date.
     static func gridStart(_ instant: Int64, _ length: Int64) -> Int64 {
-        let since = instant - open
+        let sinceMidnight = (instant - open + sinceMidnightAtOpen) % dayNanoseconds
+        let since = (sinceMidnight < 0 ? sinceMidnight + dayNanoseconds : sinceMidnight) - sinceMidnightAtOpen
         let rest = since % length
         return instant - (rest < 0 ? rest + length : rest)
     }
+
+    private static let sinceMidnightAtOpen = minute * 555
 }
 
 extension BarTiming {

@@ -18,7 +18,7 @@ public struct BarStore: Sendable {
     }
 
     public let path: String
-    /// In byte order of exchange and symbol, shorter bars first.
+    /// NSE's first, in byte order of symbols, shorter bars first.
     public let entries: [Entry]
 
     static let suffix = ".bars"
@@ -27,7 +27,7 @@ public struct BarStore: Sendable {
     public init(_ path: String) throws(BarsFailure) {
         self.path = path
         var entries: [Entry] = []
-        for exchange in try BarStore.list(path).compactMap(Exchange.init(rawValue:)) {
+        for exchange in Exchange.allCases {
             let folder = "\(path)/\(exchange.rawValue)"
             for symbol in try BarStore.list(folder) {
                 entries += try BarStore.entries(exchange, symbol, folder + "/" + symbol)
@@ -43,9 +43,7 @@ public struct BarStore: Sendable {
 
     /// Each once.
     public var symbols: [String] {
-        var symbols: [String] = []
-        for entry in entries where symbols.last != entry.symbol { symbols.append(entry.symbol) }
-        return Array(Set(symbols)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        Array(Set(entries.map(\.symbol))).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
     public func lengths(of symbol: String, on exchange: Exchange? = nil) -> [Span] {

@@ -26,7 +26,7 @@ enum BarStoreFile {
             length: stored.length, starts: columns[0], opens: columns[1], highs: columns[2], lows: columns[3],
             closes: columns[4], volumes: columns[5])
         return BarTable(
-            exchange: stored.exchange, symbol: stored.symbol, bars: bars, format: stored.format,
+            exchange: stored.exchange, symbol: stored.symbol, bars: bars, format: .store,
             stamps: stored.stamps, source: stored.source)
     }
 

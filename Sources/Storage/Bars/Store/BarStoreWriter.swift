@@ -69,7 +69,7 @@ public final class BarStoreWriter {
             places[key] = place
             pending.append(Pending(tables: []))
         }
-        pending[place].tables.append(table)
+        pending[place].tables.append(table.from(BarFileName.last(table.source)))
         if pending[place].tables.count >= BarStoreWriter.mostPending { collapse(place) }
     }
 

@@ -2,7 +2,7 @@
 //
 //     0     "SAUDABAR"  version 4  header's length 4  rows 8  bar length 8 (ns)
 //     32    checksums of the six columns, CRC-32C, 4 each
-//     56    stamps 1  format 1  exchange's length 1  symbol's length 1  source's length 2
+//     56    stamps 1  exchange's length 1  symbol's length 1  nothing 1  source's length 2
 //     62    exchange …  symbol …  source …  checksum of all before 4
 //     4096  starts, opens, highs, lows, closes, volumes: Int64, each on a page of its own
 //
@@ -21,7 +21,6 @@ struct StoredBars: Hashable {
     var rows: Int
     /// As the source had them; those in the file are starts.
     var stamps: StampConvention
-    var format: BarFormat
     /// The names of the files that it was imported from, shortened.
     var source: String
     var checksums: [UInt32]
@@ -46,9 +45,7 @@ struct StoredBars: Hashable {
         bytes.append(long: length.nanoseconds)
         for checksum in checksums { bytes.append(little: checksum) }
         bytes.append(UInt8(StampConvention.allCases.firstIndex(of: stamps) ?? 0))
-        bytes.append(UInt8(BarFormat.allCases.firstIndex(of: format) ?? 0))
-        bytes.append(UInt8(texts[0].count))
-        bytes.append(UInt8(texts[1].count))
+        bytes += [UInt8(texts[0].count), UInt8(texts[1].count), 0]
         bytes += [UInt8(texts[2].count & 0xFF), UInt8(texts[2].count >> 8)]
         bytes += texts[0] + texts[1] + texts[2]
         bytes.append(little: crc32c(bytes))
@@ -67,11 +64,11 @@ struct StoredBars: Hashable {
         let end = Int(bytes.little(at: 12))
         guard end >= 66, end <= StoredBars.page, crc32c(bytes.part(0, end - 4)) == bytes.little(at: end - 4)
         else { throw HeaderRefused(reason: "its header fails its checksum") }
-        let lengths = (Int(bytes[58]), Int(bytes[59]), Int(bytes[60]) | Int(bytes[61]) << 8)
+        let lengths = (Int(bytes[57]), Int(bytes[58]), Int(bytes[60]) | Int(bytes[61]) << 8)
         let (rows, length) = (bytes.long(at: 16), bytes.long(at: 24))
         guard 62 + lengths.0 + lengths.1 + lengths.2 + 4 == end, rows > 0, rows < 1 << 40, length > 0,
             let exchange = Exchange(rawValue: bytes.text(62, lengths.0)),
-            Int(bytes[56]) < StampConvention.allCases.count, Int(bytes[57]) < BarFormat.allCases.count
+            Int(bytes[56]) < StampConvention.allCases.count
         else { throw HeaderRefused(reason: "its header says impossible things") }
         self.exchange = exchange
         symbol = bytes.text(62 + lengths.0, lengths.1)
@@ -80,7 +77,6 @@ struct StoredBars: Hashable {
         self.length = Span(nanoseconds: length)
         checksums = (0..<BarRows.columns).map { bytes.little(at: 32 + 4 * $0) }
         stamps = StampConvention.allCases[Int(bytes[56])]
-        format = BarFormat.allCases[Int(bytes[57])]
     }
 
     init(_ table: BarTable, source: String, checksums: [UInt32]) {
@@ -89,7 +85,6 @@ struct StoredBars: Hashable {
         length = table.length
         rows = table.bars.count
         stamps = table.stamps
-        format = table.format
         self.source = source
         self.checksums = checksums
     }
