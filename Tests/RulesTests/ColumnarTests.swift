@@ -65,6 +65,38 @@ struct ColumnarTests {
         #expect(Double(compiled) > Double(seed) * 0.4)
     }
 
+    @Test("answers many settings together as each alone", arguments: UInt64(0)..<6)
+    func family(seed: UInt64) throws {
+        var author = RandomAuthor(seed: seed, stream: "family")
+        let first = try StrategyFiles.all()[Int(seed) % 3]
+        let settings = try (0..<7).map { index in
+            try first.setting(
+                first.parameters.map { parameter in
+                    let whole = parameter.default.rounded() == parameter.default
+                    let value =
+                        parameter.range.lowerBound
+                        + (parameter.range.upperBound - parameter.range.lowerBound) * Double(index) / 6
+                    return (parameter.name, whole ? value.rounded() : value)
+                })
+        }
+        let history = RandomHistory(&author, rows: 600, companions: first.companions.count)
+        let bars = BarColumns(history.bars, length: first.barLength)
+        let others = history.companions.map { BarColumns($0, length: first.barLength) }
+        let together = RuleFamily.columns(settings, bars: bars, companions: others, opening: history.opening)
+        for (setting, columns) in zip(settings, together) {
+            let alone = history.columns(setting)
+            for row in 0..<bars.count {
+                for holding in [Holding.flat, .long, .short] {
+                    #expect(
+                        columns.outcome(at: row, holding: holding)
+                            == alone.outcome(at: row, holding: holding),
+                        "seed \(seed) row \(row)")
+                }
+            }
+            #expect(columns.firstEntry(from: 0) == alone.firstEntry(from: 0))
+        }
+    }
+
     @Test("leaves out the bars that a run ignores")
     func ignoredRows() throws {
         var author = RandomAuthor(seed: 1, stream: "ignored")

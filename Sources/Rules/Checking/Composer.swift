@@ -33,11 +33,11 @@ struct Composer {
 
     /// An indicator over the last `period` values.
     func over(_ operation: Operation, _ value: Typed, _ period: Int) -> Typed {
-        call(operation, [value], period)
+        .make(value.unit, .window(operation, value, period: period))
     }
 
     func ago(_ value: Typed, _ bars: Int) -> Typed {
-        .make(value.unit, .window(.ago, value, period: bars))
+        over(.ago, value, bars)
     }
 
     func atr(_ period: Int) -> Typed { call(.atr, [high, low, close], period) }

@@ -1,0 +1,107 @@
+import Platform
+import Testing
+
+@testable import Gateway
+
+@Suite("A rule file on the command line")
+struct RuleFileVerbTests {
+    private func run(_ words: [String]) async -> (ExitCode, Console) {
+        let console = Console(collecting: ())
+        let nothing: Tool.Process = { (_, _) async throws(Failure) in .done }
+        let exit = await Tool(console: console, daemon: nothing, simulate: nothing).run(words)
+        return (exit, console)
+    }
+
+    private func written(_ bytes: [UInt8], mode: UInt32 = 0o644) throws -> String {
+        let folder = "/tmp/sauda-rules-\(hexEncoded(randomBytes(4)))"
+        try Files.makePrivateDirectory(folder)
+        try Files.writeAtomically(bytes, to: folder + "/idea.sauda", mode: mode)
+        return folder + "/idea.sauda"
+    }
+
+    private static let messy = """
+        strategy "x"   # mine
+        trade SBIN on NSE bars 5 minutes
+        param n=9 from 3 to 12 step 1
+        buy when close>ema(close,n) and close of NIFTY50>₹100000
+        size 1 share
+        """
+    private static let clean = """
+        strategy "x"  # mine
+        trade    SBIN on NSE
+        bars     5 minutes
+        param n = 9 from 3 to 12 step 1
+        buy when close > ema(close, n) and close of NIFTY50 > ₹1,00,000
+             size   1 share
+
+        """
+
+    private func text(_ file: String) throws -> String {
+        String(decoding: try Files.read(file), as: UTF8.self)
+    }
+
+    @Test("is written the one way, once, with its permissions")
+    func formatted() async throws {
+        let file = try written(Array(RuleFileVerbTests.messy.utf8), mode: 0o640)
+        let (asked, console) = await run(["fmt", file, "--check"])
+        #expect(asked == .refused)
+        #expect(console.output.contains(file))
+        #expect(try text(file) == RuleFileVerbTests.messy)
+        let (printed, shown) = await run(["fmt", file, "--stdout"])
+        #expect(printed == .done)
+        #expect(shown.output == RuleFileVerbTests.clean)
+        #expect(try text(file) == RuleFileVerbTests.messy)
+        let (done, _) = await run(["fmt", file])
+        #expect(done == .done)
+        #expect(try text(file) == RuleFileVerbTests.clean)
+        #expect(try Files.permissions(of: file) == 0o640)
+        let (again, quiet) = await run(["fmt", file, "--check"])
+        #expect(again == .done)
+        #expect(quiet.output.isEmpty)
+        #expect(try Files.list(Files.parent(of: file)) == ["idea.sauda"])
+    }
+
+    @Test(
+        "is left alone when it cannot be read, with the place told", arguments: ["fmt", "explain", "check"])
+    func wrong(verb: String) async throws {
+        let bytes = Array("strategy \"x\"\nbuy whn ".utf8) + [0xFF]
+        for bad in [bytes, Array(bytes.dropLast())] {
+            let file = try written(bad)
+            let (exit, console) = await run([verb, file])
+            #expect(exit == .data)
+            #expect(console.errors.contains("\(file):2:"))
+            #expect(try Files.read(file) == bad)
+        }
+        let (missing, _) = await run([verb, "/nowhere/idea.sauda"])
+        #expect(missing == .data)
+    }
+
+    @Test("is explained in sentences, and in JSON for programs")
+    func explained() async throws {
+        let file = try written(Array(RuleFileVerbTests.messy.utf8))
+        let (exit, console) = await run(["explain", file])
+        #expect(exit == .done)
+        #expect(console.output.contains("It trades SBIN on NSE."))
+        #expect(console.output.contains("the close of NIFTY50 is above ₹100000"))
+        let (_, programs) = await run(["explain", file, "--json"])
+        let json = try JSON.parse(programs.output)
+        #expect(json["parts"]?[0]?["title"]?.text == "x")
+        #expect(json["valid"]?.boolean == true)
+    }
+
+    @Test("is checked with what it asks of the machine")
+    func checked() async throws {
+        let file = try written(Array(RuleFileVerbTests.messy.utf8))
+        let (exit, console) = await run(["check", file])
+        #expect(exit == .done)
+        for words in ["warm-up: ", "memory: ", "cost: ", "also reads: 5-minute bars of NIFTY50"] {
+            #expect(console.output.contains(words))
+        }
+        #expect(console.output.contains("parameter: n = 9 from 3 to 12 step 1"))
+        let (_, programs) = await run(["check", file, "--json"])
+        let json = try JSON.parse(programs.output)
+        #expect(json[0]?["parameters"]?[0]?["step"]?.text == "1.0")
+        #expect(json[0]?["streams"]?[0]?.text == "5-minute bars of NIFTY50")
+        #expect((json[0]?["warm_up_bars"]?.integer ?? 0) > 9)
+    }
+}
