@@ -18,8 +18,8 @@ struct RandomProgramTests {
             var author = RandomAuthor(seed: seed, stream: "future")
             let source = author.file(RandomAuthor.words[Int(seed) % RandomAuthor.words.count])
             guard let strategy = compiles(source) else { continue }
-            let history = RandomHistory(&author, rows: 45, companions: strategy.companions.count)
-            let cut = Int(author.random.below(45))
+            let history = RandomHistory(&author, rows: 70, companions: strategy.companions.count)
+            let cut = Int(author.random.below(70))
             let changed = history.changed(after: cut, strategy.barLength, &author)
             let (one, other) = (history.columns(strategy), changed.columns(strategy))
             let play = changed.answers(strategy, through: cut)

@@ -13,7 +13,8 @@ public final class RuleColumns {
     public let bars: BarColumns
     private let lanes: [LaneRows]
     /// Values of the block that was asked for last; made when first needed.
-    private lazy var engine = BlockEngine(strategy.program, lanes)
+    private lazy var engine = BlockEngine(strategy.program, lanes, blockRows: blockRows)
+    private let blockRows: Int?
     private var entries: RowBits
     private var longExits: RowBits
     private var shortExits: RowBits
@@ -35,7 +36,8 @@ public final class RuleColumns {
         self.init(strategy, bars: bars, lanes: lanes)
     }
 
-    init(_ strategy: Strategy, bars: BarColumns, lanes: [LaneRows]) {
+    init(_ strategy: Strategy, bars: BarColumns, lanes: [LaneRows], blockRows: Int? = nil) {
+        self.blockRows = blockRows
         self.strategy = strategy
         self.bars = bars
         self.lanes = lanes
