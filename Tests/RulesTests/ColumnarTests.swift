@@ -113,7 +113,8 @@ struct ColumnarTests {
         history.bars.insert(bar, at: place)
         history.play(strategy) { row, _, answers in
             for (answer, holding) in zip(answers, [Holding.flat, .long, .short]) {
-                #expect(history.columns(strategy).outcome(at: row, holding: holding) == answer)
+                let columnar = history.columns(strategy).outcome(at: row, holding: holding)
+                #expect(columnar == answer)
             }
         }
     }
