@@ -10,6 +10,7 @@ public struct FillCharges: Hashable, Sendable {
     private let lot: Quantity
     /// Whether brokerage is a rate, a fixed amount and perhaps a minimum a unit.
     private let isSimple: Bool
+    private let isTaxed: Bool
     private let buying: Rates
     private let selling: Rates
 
@@ -25,6 +26,7 @@ public struct FillCharges: Hashable, Sendable {
     public init?(_ rules: ChargeRules, exchange: Exchange, kind: TradeKind, lot: Quantity = Quantity(1)) {
         guard let fee = rules.schedule.exchangeFee(exchange, kind) else { return nil }
         let schedule = rules.schedule
+        isTaxed = rules.plan.isTaxed
         term = rules.plan.term(for: kind)
         self.lot = lot
         isSimple = term.perLot == .zero && term.maximumPerOrder == nil
@@ -41,6 +43,7 @@ public struct FillCharges: Hashable, Sendable {
 
     /// - Parameter value: of the fill, never negative.
     public func estimate(_ side: Side, _ value: Money, _ quantity: Quantity) -> Charges {
+        guard isTaxed else { return Charges(brokerage: brokerage(value, quantity)) }
         let rates = side == .buy ? buying : selling
         var charges = Charges(
             brokerage: brokerage(value, quantity), transactionTax: rates.transactionTax.quickly(of: value),
@@ -50,16 +53,6 @@ public struct FillCharges: Hashable, Sendable {
         let taxed = charges.brokerage + charges.exchangeFee + charges.regulatorFee
         charges.goodsAndServicesTax = rates.goodsAndServicesTax.quickly(of: taxed)
         return charges
-    }
-
-    /// The rate when charges are nothing but this share of the value, in billionths; nil otherwise.
-    public var onlyRate: Rate? {
-        let taxes = [buying, selling].flatMap {
-            [$0.transactionTax, $0.exchangeFee, $0.regulatorFee, $0.stampDuty]
-        }
-        let isPlain = isSimple && term.perOrder == .zero && term.minimumPerUnit == .zero
-        let isTaxed = taxes.contains { $0 != .zero } || buying.goodsAndServicesTax != .zero
-        return isPlain && !isTaxed ? term.rate : nil
     }
 
     private func brokerage(_ value: Money, _ quantity: Quantity) -> Money {

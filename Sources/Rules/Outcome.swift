@@ -23,7 +23,7 @@ public struct RuleOutcome: Hashable, Sendable {
         self.trace = trace
     }
 
-    public static let nothing = RuleOutcome()
+    public static var nothing: RuleOutcome { RuleOutcome() }
 }
 
 /// Why a position is to be closed.

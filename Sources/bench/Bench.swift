@@ -8,6 +8,7 @@ struct Bench: Sendable {
         Bench(name: "desk-13") { try measureDesk(Days.ordinary()) },
         Bench(name: "desk-200") { try measureDesk(Days.wide(200)) },
         Bench(name: "risk", measure: measureRisk),
+        Bench(name: "rules", measure: measureRules),
         Bench(name: "journal", measure: measureJournal),
         Bench(name: "feed-json", measure: measureFeedText),
         Bench(name: "exchange", measure: measureExchange),

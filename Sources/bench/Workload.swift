@@ -14,7 +14,7 @@ struct Workload: Sendable {
     let name: String
     let run: @Sendable (BarColumns) throws -> Told
 
-    static let all: [Workload] = []
+    static let all: [Workload] = [.columnar, .columnarShort, .crossovers, .anyRules]
 
     /// What a piece of work says of itself.
     struct Told {

@@ -1,3 +1,6 @@
+// What is searched, in which order, and how a walk forward goes through its sessions, on
+// results and dates that are made here.
+
 import Backtest
 import Market
 import Rules
@@ -90,12 +93,12 @@ struct SearchPlanTests {
     @Test("draws different places, the same for a seed, and all when asked for more than there are")
     func draws() throws {
         let space = try SearchSpace(strategy(), chosen: [])
-        let plan = try SearchPlan(space, sampling: .random(draws: 300, seed: 7))
+        let plan = try SearchPlan(space, sampling: .drawn(300, seed: 7))
         #expect(plan.places.count == 300 && Set(plan.places).count == 300)
-        #expect(try SearchPlan(space, sampling: .random(draws: 300, seed: 7)) == plan)
-        #expect(try SearchPlan(space, sampling: .random(draws: 300, seed: 8)) != plan)
+        #expect(try SearchPlan(space, sampling: .drawn(300, seed: 7)) == plan)
+        #expect(try SearchPlan(space, sampling: .drawn(300, seed: 8)) != plan)
         let small = try SearchSpace(strategy(), chosen: [.init(name: "fast", values: [3, 5])])
-        #expect(try SearchPlan(small, sampling: .random(draws: 9, seed: 1)).places == [0, 1])
+        #expect(try SearchPlan(small, sampling: .drawn(9, seed: 1)).places == [0, 1])
     }
 
     @Test("says how many combinations are too many")

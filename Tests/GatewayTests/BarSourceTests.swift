@@ -65,6 +65,9 @@ struct BarSourceTests {
             try BarSource(scratch.path).load(BarRequest(universe: ["SBIM"]))
         }
         #expect(failure?.remedy == "there are no bars of SBIM; did you mean SBIN?")
+        #expect(throws: Failure.self) {
+            try BarSource(scratch.path).load(BarRequest(universe: ["SBIM"], companions: ["SBIN"]))
+        }
     }
 
     @Test("refuses a range without a bar, and says which days there are")

@@ -105,7 +105,8 @@ struct DataVerbTests {
         #expect(
             kinds?.members.map(\.name) == ["price", "duplicate", "high-low", "tick", "missing-session"])
         let text = await run("data", "verify", path)
-        #expect(text.output.contains("1 rows whose time stands twice"))
+        #expect(
+            text.output.contains("whose time stands twice, the later left out: 1\n    line 3: 2020-03-16"))
         #expect(text.output.contains("Nothing was changed."))
     }
 

@@ -196,9 +196,12 @@ struct RandomHistory {
         }
     }
 
+    /// In blocks of 64 rows, so that a short history has several.
     func columns(_ strategy: Strategy) -> RuleColumns {
-        RuleColumns(
-            strategy, bars: BarColumns(bars, length: strategy.barLength),
-            companions: companions.map { BarColumns($0, length: strategy.barLength) }, opening: opening)
+        let bars = BarColumns(bars, length: strategy.barLength)
+        let lanes = strategy.program.rows(
+            bars, companions.map { BarColumns($0, length: strategy.barLength) }, length: strategy.barLength,
+            opening)
+        return RuleColumns(strategy, bars: bars, lanes: lanes, blockRows: bars.count % 2 == 0 ? 64 : nil)
     }
 }

@@ -11,15 +11,15 @@ import Testing
 struct RandomProgramTests {
     @Test("decides the same whatever is changed after the decision")
     func noLookAhead() throws {
-        let wanted = isSlow ? 100_000 : 400
+        let wanted = isSlow ? 100_000 : 150
         var (pairs, entries, seed) = (0, 0, UInt64(0))
         while pairs < wanted {
             seed += 1
             var author = RandomAuthor(seed: seed, stream: "future")
             let source = author.file(RandomAuthor.words[Int(seed) % RandomAuthor.words.count])
             guard let strategy = compiles(source) else { continue }
-            let history = RandomHistory(&author, rows: 45, companions: strategy.companions.count)
-            let cut = Int(author.random.below(45))
+            let history = RandomHistory(&author, rows: 70, companions: strategy.companions.count)
+            let cut = Int(author.random.below(70))
             let changed = history.changed(after: cut, strategy.barLength, &author)
             let (one, other) = (history.columns(strategy), changed.columns(strategy))
             let play = changed.answers(strategy, through: cut)

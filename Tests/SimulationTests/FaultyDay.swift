@@ -40,9 +40,7 @@ struct FaultyDay {
     }
 
     mutating func play() throws {
-        for line in played.history {
-            for bar in line.bars { take(.history(strategy: line.strategy, line.instrument, bar), at: start) }
-        }
+        for event in played.history { take(event, at: start) }
         for instrument in played.opening.instruments {
             if let band = broker.exchange.band(instrument.id) { take(.band(instrument.id, band), at: start) }
         }

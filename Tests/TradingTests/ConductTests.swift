@@ -41,24 +41,24 @@ struct ConductTests {
     @Test("leaves at the first bar that closes the longest time after the first fill")
     func longestHold() throws {
         let scene = try play("exit after 5 minutes\nlimit 1 entry a day")
-        // Filled after the bar that closed at 09:20, so five minutes are over at the bar of 09:26.
-        #expect(scene.trades == ["09:20 buy 10", "09:26 sell 10"])
+        // Filled in the second in which the bar of 09:20 closed: five minutes are over when that of 09:25 does.
+        #expect(scene.trades == ["09:20 buy 10", "09:25 sell 10"])
     }
 
     @Test("waits after an exit, and enters again when the time is over")
     func cooldown() throws {
         let scene = try play("exit after 2 minutes\nwait 10 minutes after an exit")
         #expect(
-            scene.trades == ["09:20 buy 10", "09:23 sell 10", "09:34 buy 10", "09:37 sell 10"])
+            scene.trades == ["09:20 buy 10", "09:22 sell 10", "09:32 buy 10", "09:34 sell 10"])
     }
 
     @Test("waits after a loss only, if that is what the file says")
     func afterLoss() throws {
         let waits = "exit after 2 minutes\nwait 10 minutes after a loss"
-        let gained = try play(waits, until: TimeOfDay(9, 25), moves: [(TimeOfDay(9, 22), 1001_00)])
-        #expect(gained.trades == ["09:20 buy 10", "09:23 sell 10", "09:24 buy 10"])
-        let lost = try play(waits, until: TimeOfDay(9, 32), moves: [(TimeOfDay(9, 22), 999_00)])
-        #expect(lost.trades == ["09:20 buy 10", "09:23 sell 10"])
+        let gained = try play(waits, until: TimeOfDay(9, 25), moves: [(TimeOfDay(9, 21), 1001_00)])
+        #expect(gained.trades == ["09:20 buy 10", "09:22 sell 10", "09:23 buy 10", "09:25 sell 10"])
+        let lost = try play(waits, until: TimeOfDay(9, 31), moves: [(TimeOfDay(9, 21), 999_00)])
+        #expect(lost.trades == ["09:20 buy 10", "09:22 sell 10"])
     }
 
     @Test("enters an instrument as often a day as the file allows")
@@ -103,7 +103,7 @@ struct ConductTests {
         }
         scene.start()
         scene.set(1000_00)
-        scene.pass(until: TimeOfDay(9, 22))
+        scene.pass(until: TimeOfDay(9, 21))
         scene.set(985_00)
         scene.pass(until: TimeOfDay(9, 26))
         let entries = scene.desk.orders.filter { $0.ticket.purpose == .entry }

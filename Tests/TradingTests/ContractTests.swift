@@ -44,7 +44,7 @@ struct ContractTests {
         let list = options(right)
         let found = Vehicle.option(right, steps: steps, Expiry(.nearest)).choose(
             from: list, on: "X", expiry: Self.november, at: Price(paise: price))
-        #expect(found.map { id in list.first { $0.id == id }?.symbol } == symbol)
+        #expect(found.flatMap { id in list.first { $0.id == id }?.symbol } == symbol)
         #expect(
             Vehicle.option(right, steps: 0, Expiry(.nearest)).choose(
                 from: list, on: "Y", expiry: Self.november, at: Price(paise: price)) == nil)
@@ -78,6 +78,7 @@ struct ContractTests {
         var scene = try DeskScene(
             rules, listed: [.init(symbol: "X"), option(980), option(1000), option(1020)], traded: 1
         ) { opening in
+            opening.limits[.stopDistanceMost] = 5_000
             opening.strategies[0].contracts = [
                 DayContracts(expiry: Self.november, instruments: (1...3).map { InstrumentID($0) })
             ]
@@ -94,7 +95,7 @@ struct ContractTests {
     func kept() throws {
         var scene = try scene(rules("call at the money, nearest expiry", "limit 2 entries a day"), 1001_00)
         scene.pass(until: TimeOfDay(9, 22))
-        #expect(scene.trades == ["09:20 buy 75 X1000CE"])
+        #expect(scene.trades == ["09:20 buy 75 X1000CE"], "\(scene.denied)")
         // 70 % of the premium: the contract's own price is what stops and targets stand on.
         #expect(scene.resting == [Price(paise: 21_00)])
         scene.set(1019_00, 0)
@@ -124,7 +125,7 @@ struct ContractTests {
         scene.pass(until: TimeOfDay(9, 24))
         scene.set(1021_00, 0)
         scene.pass(until: TimeOfDay(9, 30))
-        #expect(scene.trades == ["09:20 buy 75 X1000CE"])
+        #expect(scene.trades == ["09:20 buy 75 X1000CE"], "\(scene.denied)")
     }
 
     @Test("must be named by the day, as the instruments that the rules read must be")

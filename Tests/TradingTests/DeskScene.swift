@@ -16,6 +16,8 @@ struct DeskScene {
     private var rebuilt: Desk
     private var again: Desk
     private(set) var said: [Alert] = []
+    /// What our own gate would not have, in its words.
+    private(set) var denied: [String] = []
     private(set) var now: Timestamp
     private var prices: [Price?]
     private var stops: [(id: OrderID, terms: OrderTerms)] = []
@@ -140,6 +142,7 @@ struct DeskScene {
     private mutating func perform(_ effect: Effect) {
         switch effect {
         case .alert(let alert): said.append(alert)
+        case .denied(_, let denials): denied += denials.map(\.sentence)
         case .ordered(let id, let approved, _): place(id, approved.ticket.terms)
         case .order(let id, .cancelRequested):
             stops.removeAll { $0.id == id }

@@ -25,8 +25,8 @@ extension CorporateActions {
     /// - Throws: at the first line that is none of the above; the caller refuses to open a day with it.
     public init(parsing text: String, file: String) throws(CorporateActionError) {
         var actions: [CorporateAction] = []
-        for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let line = raw.last == "\r" ? raw.dropLast() : raw
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.enumerated() {
             guard !line.isEmpty, line.first != "#", line != CorporateActions.heading else { continue }
             do throws(Unreadable) { actions.append(try CorporateActions.read(line)) } catch {
                 throw CorporateActionError(file: file, line: index + 1, reason: error.reason)

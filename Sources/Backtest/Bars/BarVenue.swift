@@ -102,10 +102,9 @@ struct BarVenue {
     /// A bar begins: from now until `close` its instrument trades, first at `price`.
     mutating func begin(_ bar: Bar, of instrument: InstrumentID) {
         let line = Int(instrument.index)
-        let share =
-            bar.volume.raw / 100 * settings.volumeShare + bar.volume.raw % 100 * settings.volumeShare / 100
+        let share = Int128(bar.volume.raw) * Int128(settings.volumeShare) / 100
         lines[line].volume = bar.volume
-        lines[line].room = Quantity(raw: share)
+        lines[line].room = Quantity(raw: Int64(min(share, Int128(Quantity.limit.raw))))
     }
 
     /// The price has come here, through everything in between or in one leap.

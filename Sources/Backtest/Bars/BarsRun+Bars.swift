@@ -82,7 +82,9 @@ extension BarsRun {
         for index in group where isDue || !isCalm(index) || isAwaited(index) { awake.append(index) }
         guard !awake.isEmpty else { return }
         for place in awake.indices { open(awake[place], at: start) }
-        if awake.contains(where: isAwaited) {
+        var isAwaitedByAny = false
+        for place in awake.indices where isAwaited(awake[place]) { isAwaitedByAny = true }
+        if isAwaitedByAny {
             take(.tick, at: start)
             settle(at: start)
         }

@@ -12,7 +12,9 @@ extension BacktestPlan {
     func assumptions(_ fidelity: Fidelity) -> [String] {
         var lines: [String] = []
         if let rulebook {
-            lines.append("Sessions, charges and ticks are those of \(rulebook) on every day.")
+            lines.append(
+                "Sessions, charges and ticks are those of \(rulebook) on every day; a muhurat evening and its "
+                    + "like keep their hours.")
         } else {
             lines.append("Each day has its own sessions and charges.")
         }

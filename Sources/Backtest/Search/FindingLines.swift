@@ -35,11 +35,13 @@ extension SearchFindings {
                 "chosen on half of the sessions, a loss on the others"),
             line(
                 "Neighbours keep", plateau.score.percentText,
-                "mean of \(plateau.neighbours) neighbours; \(plateau.positiveShare.percentText) of them above zero"
+                "mean of \(plateau.neighbours) neighbours; "
+                    + "\(plateau.positiveShare.percentText) of them above zero"
             ),
             line(
                 "Record needed", leastRecord.isFinite ? "\(Int(leastRecord.rounded(.up)))" : "endless",
-                "sessions until a ratio like this shows to be above zero; there are \(estimate.observations)"),
+                "sessions until such a ratio shows to be above zero; there are "
+                    + "\(estimate.observations)"),
         ] + monteCarlo
     }
 
@@ -49,12 +51,14 @@ extension SearchFindings {
             lines.append(
                 line(
                     "Drawdown, shuffled", rupees(shuffle.drawdowns.median),
-                    "median of its trades in other orders; 95 % below \(rupees(shuffle.drawdowns.ninetyFifth)); "
+                    "median of its trades in other orders; 95 % below "
+                        + "\(rupees(shuffle.drawdowns.ninetyFifth)); "
                         + "as it was \(rupees(shuffle.drawdown))"))
             lines.append(
                 line(
                     "Profit, redrawn", rupees(shuffle.profits.median),
-                    "90 % between \(rupees(shuffle.profits.fifth)) and \(rupees(shuffle.profits.ninetyFifth)); "
+                    "90 % between \(rupees(shuffle.profits.fifth)) and "
+                        + "\(rupees(shuffle.profits.ninetyFifth)); "
                         + "a loss in \(shuffle.lossShare.percentText)"))
         }
         if let histories {

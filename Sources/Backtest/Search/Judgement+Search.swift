@@ -18,7 +18,8 @@ extension Judgement {
         self.init(
             luck: luck, weaknesses: weaknesses,
             passed: [
-                "trials without skill show such a best in \((selection?.probability ?? 0).percentText) of resamples",
+                "trials without skill show such a best in only "
+                    + "\((selection?.probability ?? 0).percentText) of resamples",
                 "deflated Sharpe ratio \(deflated.percentText)", "its neighbours keep most of it",
             ])
     }
@@ -30,13 +31,15 @@ extension Judgement {
         if best.net <= .zero { reasons.append("even the best loses after charges") }
         if best.trades < Thresholds.leastTrades {
             reasons.append(
-                "\(best.trades) trades are too few to tell skill from luck (\(Thresholds.leastTrades) at least)"
+                "\(best.trades) trades are too few to tell skill from luck "
+                    + "(\(Thresholds.leastTrades) at least)"
             )
         }
         if let selection {
             if selection.probability > Thresholds.level {
                 reasons.append(
-                    "trials without skill show such a best in \(selection.probability.percentText) of resamples "
+                    "trials without skill show such a best in "
+                        + "\(selection.probability.percentText) of resamples "
                         + "(more than \(Thresholds.level.percentText))")
             }
         } else {
@@ -79,7 +82,8 @@ extension Judgement {
         }
         if overfitting.lossShare > Thresholds.lossShare {
             reasons.append(
-                "chosen on one half of the sessions, it lost on the other in \(overfitting.lossShare.percentText)"
+                "chosen on one half of the sessions, it lost on the other in "
+                    + "\(overfitting.lossShare.percentText)"
                     + " (more than \(Thresholds.lossShare.percentText))")
         }
         return reasons

@@ -31,11 +31,13 @@ public struct SearchGround: Sendable {
 
     /// Over the corners of the space: a warm-up grows or shrinks with each parameter.
     private static func longestWarmUp(_ strategy: Strategy, _ space: SearchSpace) -> Int {
-        let most = 12  // Parameters beyond the twelfth stay as they are; 4,096 corners are enough.
+        // Parameters beyond the twelfth stay as they are; 4,096 corners are enough.
+        let varied = 12
         var corners: [[(name: String, value: Double)]] = [[]]
-        for axis in space.axes.prefix(most) {
-            let ends = Set([axis.values.min(), axis.values.max()].compactMap { $0 }).sorted()
-            corners = corners.flatMap { corner in ends.map { corner + [(axis.name, $0)] } }
+        for axis in space.axes.prefix(varied) {
+            let (least, most) = (axis.values.min() ?? 0, axis.values.max() ?? 0)
+            let reach = least == most ? [least] : [least, most]
+            corners = corners.flatMap { corner in reach.map { corner + [(axis.name, $0)] } }
         }
         return corners.reduce(strategy.warmUpBars) { longest, corner in
             do throws(RuleErrors) {

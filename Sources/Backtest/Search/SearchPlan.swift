@@ -9,7 +9,7 @@ public struct SearchPlan: Hashable, Sendable {
     public enum Sampling: Hashable, Sendable {
         case grid
         /// Different places of the grid, in the order in which they are drawn.
-        case random(draws: Int, seed: UInt64)
+        case drawn(Int, seed: UInt64)
     }
 
     public let space: SearchSpace
@@ -28,7 +28,7 @@ public struct SearchPlan: Hashable, Sendable {
         _ space: SearchSpace, sampling: Sampling = .grid, objective: Objective = .sharpe,
         leastTrades: Int = Thresholds.leastTrades, most: Int = SearchPlan.mostCombinations
     ) throws(SearchRefused) {
-        let count = if case .random(let draws, _) = sampling { min(draws, space.count) } else { space.count }
+        let count = if case .drawn(let draws, _) = sampling { min(draws, space.count) } else { space.count }
         guard count <= most else {
             throw SearchRefused(
                 "the search has \(count) combinations, more than the \(most) allowed",
@@ -40,7 +40,7 @@ public struct SearchPlan: Hashable, Sendable {
         self.leastTrades = leastTrades
         switch sampling {
         case .grid: places = Array(0..<space.count)
-        case .random(let draws, let seed): places = SearchPlan.drawn(draws, of: space.count, seed)
+        case .drawn(let draws, let seed): places = SearchPlan.drawn(draws, of: space.count, seed)
         }
     }
 

@@ -75,7 +75,8 @@ public struct SearchSpace: Hashable, Sendable {
             for value in grid.values where !parameter.range.contains(value) {
                 let range = parameter.range
                 throw SearchRefused(
-                    "\(grid.name) = \(value) is outside the file's range \(range.lowerBound) to \(range.upperBound)",
+                    "\(grid.name) = \(value) is outside the file's range \(range.lowerBound) to "
+                        + "\(range.upperBound)",
                     remedy: "stay inside it, or change the range in \(strategy.file)")
             }
         }

@@ -38,8 +38,8 @@ public struct WalkForwardReport: Sendable {
         }
         outcome.assumptions =
             (result.steps.first?.outcome.assumptions ?? []) + [
-                "Each window begins flat, with the cash that the one before ended with; what it leaves open is "
-                    + "valued at its last price."
+                "Each window begins flat, with the cash that the one before ended with; what it leaves "
+                    + "open is valued at its last price."
             ]
         return BacktestReport(outcome, of: ground.plan, origin: .init(data: data, fidelity: "bars"))
     }

@@ -61,7 +61,10 @@ struct CrossoverBook {
     mutating func take(
         rise: Int64, _ row: CrossoverRow, _ size: CrossoverSize, _ cost: some CrossoverCost
     ) {
-        let wanted = ((max(cash, 0) &* size.points &+ 5_000) / 10_000 &+ size.fixed) / row.basis
+        let money =
+            UInt64(bitPattern: max(cash, 0) &* size.points &+ 5_000) / 10_000
+            &+ UInt64(bitPattern: size.fixed)
+        let wanted = Int64(bitPattern: money / UInt64(bitPattern: row.basis))
         let isFlat: Int64 = units == 0 ? -1 : 0
         let bought = wanted & rise & isFlat
         let sold = units & ~rise
@@ -249,16 +252,5 @@ struct RateCost: CrossoverCost {
     @inline(__always)
     func charge(_ value: Int64, _ units: Int64, rise: Int64) -> Int64 {
         Int64(bitPattern: UInt64(bitPattern: value &* billionths &+ 500_000_000) / 1_000_000_000)
-    }
-}
-
-/// All that a broker and the state take.
-struct FullCost: CrossoverCost {
-    let charges: FillCharges
-    var most: Int64 { Money.limit.raw }
-
-    func charge(_ value: Int64, _ units: Int64, rise: Int64) -> Int64 {
-        guard units > 0 else { return 0 }
-        return charges.estimate(rise < 0 ? .buy : .sell, Money(raw: value), Quantity(units)).total.raw
     }
 }

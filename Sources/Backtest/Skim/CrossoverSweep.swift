@@ -17,7 +17,6 @@ struct CrossoverSweep {
     var sizesShares = false
     /// First row whose close may open a position.
     var firstRow: Int
-    var charges: FillCharges
     var fills: CrossoverFills
 
     /// What one pair came to.
@@ -28,11 +27,6 @@ struct CrossoverSweep {
     }
 
     /// By fast average, then slow.
-    func run(_ bars: BarColumns) -> [Outcome] {
-        if let rate = charges.onlyRate { return run(bars, RateCost(rate)) }
-        return run(bars, FullCost(charges: charges))
-    }
-
     func run<Cost: CrossoverCost>(_ bars: BarColumns, _ cost: Cost) -> [Outcome] {
         guard bars.count > 0 else { return [] }
         let lanes = CrossoverLanes(fast: fast, slow: slow, seed: Price(raw: bars.closes[0]).rupees)

@@ -207,6 +207,11 @@ struct SkimRun {
         var instrument = lanes[index].instrument
         instrument.band = lanes[index].band
         let plan = ExitPlan(entry)
+        if let stop = plan.stopLevel(entry.side, from: price, tick: instrument.tick),
+            instrument.band?.contains(stop) != true
+        {
+            throw .init("a stop lies outside the day's band")
+        }
         let wish = SkimGate.Wish(
             instrument: instrument, entry: entry, plan: plan, price: price, cap: Price(raw: cap),
             session: session,

@@ -21,18 +21,20 @@ public struct BarSource: Sendable {
         symbols = shelf.symbols
     }
 
+    /// - Throws: a ``Failure`` when a named symbol or a companion is not there, when nothing of the universe
+    ///   is, when no bar lies in the days asked for, or when a file is damaged.
     public func load(_ request: BarRequest) throws(Failure) -> LoadedBars {
         var loaded = LoadedBars(path: path)
-        for symbol in request.symbols {
-            guard symbols.contains(symbol) else { throw missing(symbol) }
+        for symbol in request.symbols + request.companions where !symbols.contains(symbol) {
+            throw missing(symbol)
         }
-        let everything = request.symbols.isEmpty && request.universe.isEmpty
-        for symbol in everything ? symbols : chosen(request, &loaded) + request.companions {
-            guard symbols.contains(symbol) else { throw missing(symbol) }
-            guard !loaded.series.contains(where: { $0.instrument.symbol == symbol }) else { continue }
-            try loaded.take(table(symbol, isNamed: !everything, request, &loaded))
+        let isEverything = request.symbols.isEmpty && request.universe.isEmpty
+        let traded = isEverything ? symbols : chosen(request, &loaded)
+        guard !traded.isEmpty else { throw loaded.nothing }
+        for symbol in traded + request.companions
+        where !loaded.series.contains(where: { $0.instrument.symbol == symbol }) {
+            try loaded.take(table(symbol, isNamed: !isEverything, request, &loaded))
         }
-        for symbol in request.companions where !symbols.contains(symbol) { throw missing(symbol) }
         try loaded.checkRange(request)
         return loaded
     }

@@ -47,12 +47,7 @@ public struct LoadedBars: Sendable {
 
     /// - Throws: when nothing was loaded, or no bar lies in the days asked for.
     func checkRange(_ request: BarRequest) throws(Failure) {
-        guard !series.isEmpty else {
-            let names = missing.map { $0.description }
-            throw Failure(
-                .data, "\(path) has no bars of any symbol that was asked for",
-                remedy: names.isEmpty ? defects.kept.first?.reason : names.prefix(3).joined(separator: "; "))
-        }
+        guard !series.isEmpty else { throw nothing }
         let days = days
         guard let first = days.first, let last = days.last else {
             throw Failure(.data, "\(path) has no bars", remedy: defects.kept.first?.description)
@@ -63,6 +58,14 @@ public struct LoadedBars: Sendable {
                 .data, "\(path) has no bar from \(from) to \(to)",
                 remedy: "its \(days.count) days are \(first) to \(last)")
         }
+    }
+
+    /// Why there are no series.
+    var nothing: Failure {
+        let names = missing.prefix(3).map(\.description)
+        return Failure(
+            .data, "\(path) has no bars of any symbol that was asked for",
+            remedy: names.isEmpty ? defects.kept.first?.reason : names.joined(separator: "; "))
     }
 
     static func instrument(_ symbol: String, number: Int, exchange: Exchange = .nse) -> Instrument {

@@ -98,7 +98,7 @@ struct DataVerify {
         for inspection in shown {
             console.say("\(inspection.title):")
             for notice in inspection.table.notices { console.say("  " + notice) }
-            for line in inspection.defects.summary() { console.say("  " + line) }
+            for line in inspection.defects.summary(namesFiles: false) { console.say("  " + line) }
         }
         if found.count > shown.count {
             console.say("and \(found.count - shown.count) more instruments with defects; all with --json")
@@ -106,8 +106,8 @@ struct DataVerify {
         let rows = findings.inspections.reduce(0) { $0 + $1.bars.count }
         let defects = findings.inspections.reduce(0) { $0 + $1.defects.count }
         console.say(
-            "\(findings.inspections.count) instruments, \(rows) bars: \(defects) defects in \(found.count) of"
-                + " them; \(findings.unusable.count) files hold no bars. Nothing was changed.")
+            "\(found.count) of \(findings.inspections.count) instruments have defects, \(defects) in \(rows)"
+                + " bars; files without bars: \(findings.unusable.count). Nothing was changed.")
     }
 
     private static let mostShown = 40

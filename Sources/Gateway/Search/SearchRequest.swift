@@ -73,7 +73,7 @@ struct SearchRequest {
         do throws(SearchRefused) {
             return try SearchPlan(
                 SearchSpace(strategy, chosen: grids),
-                sampling: draws.map { .random(draws: Int($0), seed: seed) } ?? .grid,
+                sampling: draws.map { .drawn(Int($0), seed: seed) } ?? .grid,
                 objective: objective ?? .sharpe, leastTrades: least.map { Int($0) } ?? Thresholds.leastTrades,
                 most: most.map { Int($0) } ?? SearchPlan.mostCombinations
             )

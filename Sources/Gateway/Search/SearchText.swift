@@ -13,7 +13,8 @@ extension SearchReport {
         let days = "\(dates.first.map { "\($0)" } ?? "") to \(dates.last.map { "\($0)" } ?? "")"
         var page = [
             colours.bold("\(strategy.name): \(results.count) combinations over \(dates.count) sessions"),
-            "\(days), best by \(plan.objective.rawValue) (\(plan.objective.meaning)), seed \(ground.plan.seed)",
+            "\(days), best by \(plan.objective.rawValue) (\(plan.objective.meaning)), "
+                + "seed \(ground.plan.seed)",
         ]
         if refused > 0 { page.append("\(refused) combinations were refused by the rules") }
         page += [""] + table + [""]

@@ -15,6 +15,8 @@ public enum CalendarDay: Hashable, Sendable {
     /// Outside the years the calendar knows: refuse, do not guess.
     case notCovered
 
+    public var isSpecial: Bool { if case .special = self { true } else { false } }
+
     /// Whether there is a session on this day.
     public var hasSession: Bool {
         switch self {

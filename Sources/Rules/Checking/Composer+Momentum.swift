@@ -62,11 +62,13 @@ extension Composer {
         (typical - over(.sma, typical, n)) / (over(.meanDeviation, typical, n) * .number(0.015))
     }
 
+    /// A typical price that changed by rounding alone did not change.
     func mfi(_ n: Int) -> Typed {
         let change = typical - ago(typical, 1)
+        let rounding = 1e-9 * typical
         let flow = typical * volume
-        let rising = over(.sum, pointwise(.whenPositive, flow, change), n)
-        let falling = over(.sum, pointwise(.whenPositive, flow, .number(0) - change), n)
+        let rising = over(.sum, pointwise(.whenPositive, flow, change - rounding), n)
+        let falling = over(.sum, pointwise(.whenPositive, flow, .number(0) - change - rounding), n)
         return 100 * (rising / (rising + falling))
     }
 }

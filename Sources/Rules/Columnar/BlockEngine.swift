@@ -36,13 +36,14 @@ final class BlockEngine {
 
     private var carries: [[Double]]
 
-    init(_ program: Program, _ lanes: [LaneRows]) {
+    /// - Parameter blockRows: A multiple of 64; nil chooses.
+    init(_ program: Program, _ lanes: [LaneRows], blockRows: Int? = nil) {
         self.program = program
         self.lanes = lanes
         let registers = max(1, program.instructions.count)
         // Two megabytes of columns, or what the fewest rows need.
         let fitting = max(256, min(4_096, 262_144 / registers / 64 * 64))
-        size = min(fitting, max(64, (lanes[0].count + 63) / 64 * 64))
+        size = blockRows ?? min(fitting, max(64, (lanes[0].count + 63) / 64 * 64))
         columns = .allocate(capacity: registers * size)
         columns.initialize(repeating: .nan, count: registers * size)
         let fresh = program.freshNumbers.values

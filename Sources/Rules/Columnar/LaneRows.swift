@@ -46,6 +46,11 @@ struct LaneRows {
             if let opening = opening(day.date) {
                 session.begin(open: opening.open, isComplete: opening.isComplete)
             }
+            if ignored == 0, isPlain(given, day.rows, &session, last) {
+                note(session, day.rows.lowerBound)
+                last = Timestamp(nanoseconds: given.starts.base[day.rows.upperBound - 1])
+                continue
+            }
             for row in day.rows {
                 let start = Timestamp(nanoseconds: given.starts.base[row])
                 guard session.admits(start, after: last) else {
@@ -63,6 +68,26 @@ struct LaneRows {
             bars = BarColumns(rows.map { given[$0] }, length: given.length)
             kept = rows
         }
+    }
+
+    /// Whether a day's rows ascend and all belong to the session; begins one that nobody announced.
+    private func isPlain(
+        _ given: BarColumns, _ rows: Range<Int>, _ session: inout Session, _ last: Timestamp
+    ) -> Bool {
+        let first = Timestamp(nanoseconds: given.starts.base[rows.lowerBound])
+        guard session.admits(first, after: last), session.open <= first || !session.holds(first) else {
+            return false
+        }
+        for row in rows.dropFirst() where given.starts.base[row] <= given.starts.base[row - 1] {
+            return false
+        }
+        var begun = session
+        if !begun.holds(first) { begun.beginUnannounced(first) }
+        guard begun.holds(Timestamp(nanoseconds: given.starts.base[rows.upperBound - 1])) else {
+            return false
+        }
+        session = begun
+        return true
     }
 
     /// Longer bars, gathered out of `given`.

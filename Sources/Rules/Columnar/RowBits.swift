@@ -30,10 +30,24 @@ struct RowBits {
     }
 }
 
-/// The bits of up to 64 rows from `row` on: where the column fulfils the test.
+/// The bits of up to 64 rows from `row` on: where the column fulfils the test. Columns are whole words
+/// long, so that what lies past the last row may be read and is cut off.
 @inline(__always)
-func bits(_ column: Memory, _ row: Int, _ count: Int, _ test: (Double) -> Bool) -> UInt64 {
-    var word: UInt64 = 0
-    for index in 0..<count { word |= (test(column[row &+ index]) ? 1 : 0) << UInt64(index) }
-    return word
+func bits(_ column: Memory, _ row: Int, _ count: Int, _ test: (Eight) -> SIMDMask<Eight.MaskStorage>)
+    -> UInt64
+{
+    let places = SIMD8<UInt64>(1, 2, 4, 8, 16, 32, 64, 128)
+    let memory = UnsafeRawPointer(column + row)
+    var found = SIMD8<UInt64>.zero
+    for group in 0..<8 {
+        let values = memory.loadUnaligned(fromByteOffset: group * 64, as: Eight.self)
+        let here = SIMD8<UInt64>.zero.replacing(with: places &<< UInt64(8 * group), where: test(values))
+        found |= here
+    }
+    let four = found.lowHalf | found.highHalf
+    let two = four.lowHalf | four.highHalf
+    let word = two.x | two.y
+    return count == 64 ? word : word & ((1 << UInt64(count)) - 1)
 }
+
+typealias Eight = SIMD8<Double>

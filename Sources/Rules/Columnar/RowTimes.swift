@@ -10,44 +10,72 @@ struct RowTimes {
 
     init(_ strategy: Strategy, _ rows: LaneRows, _ block: Range<Int>) {
         count = block.count
-        mayEnter = Array(repeating: strategy.hasDailyBars ? .max : 0, count: (block.count + 63) / 64)
-        mustExit = Array(repeating: 0, count: (block.count + 63) / 64)
+        mayEnter = Array(repeating: 0, count: (block.count + 63) / 64)
+        mustExit = mayEnter
         guard !strategy.hasDailyBars else {
-            trim()
+            mayEnter.insert(0..<count)
             return
         }
-        let windows = [strategy.entryWindow] + strategy.otherWindows
-        let exitAt = strategy.exitAt.map { Int64($0.seconds) * second } ?? .max
-        let length = strategy.barLength.nanoseconds
         for day in rows.bars.days(meeting: block) {
-            let midnight = Timestamp(day.date, TimeOfDay(0, 0)).nanoseconds
-            for row in day.rows.clamped(to: block) {
-                var time = rows.bars.starts.base[row] &+ length &- midnight
-                if time >= 86_400 * second { time -= 86_400 * second }
-                let place = row &- block.lowerBound
-                let bit = UInt64(1) << UInt64(place & 63)
-                if time >= exitAt {
-                    mustExit[place >> 6] |= bit
-                } else if windows.contains(where: { $0.holds(time) }) {
-                    mayEnter[place >> 6] |= bit
-                }
-            }
+            let times = DayTimes(
+                rows: day.rows.clamped(to: block), bars: rows.bars,
+                shift: strategy.barLength.nanoseconds - Timestamp(day.date, TimeOfDay(0, 0)).nanoseconds)
+            // A bar that ends after midnight has the time of day of the next date.
+            let night = times.first(at: 86_400 * second)
+            read(strategy, times.rows.lowerBound..<night, times, block)
+            read(
+                strategy, night..<times.rows.upperBound,
+                DayTimes(rows: times.rows, bars: rows.bars, shift: times.shift - 86_400 * second), block)
         }
     }
 
-    private mutating func trim() {
-        if count % 64 != 0, let last = mayEnter.indices.last {
-            mayEnter[last] &= .max >> UInt64(64 - count % 64)
+    private mutating func read(
+        _ strategy: Strategy, _ rows: Range<Int>, _ times: DayTimes, _ block: Range<Int>
+    ) {
+        guard !rows.isEmpty else { return }
+        var end = rows.upperBound
+        if let exitAt = strategy.exitAt {
+            end = max(rows.lowerBound, min(end, times.first(at: Int64(exitAt.seconds) * second)))
+            mustExit.insert(end - block.lowerBound..<rows.upperBound - block.lowerBound)
+        }
+        for window in [strategy.entryWindow] + strategy.otherWindows {
+            // Windows count whole seconds, both ends included.
+            let from = max(rows.lowerBound, times.first(at: Int64(window.from.seconds) * second))
+            let until = min(end, times.first(at: (Int64(window.until.seconds) + 1) * second))
+            if from < until { mayEnter.insert(from - block.lowerBound..<until - block.lowerBound) }
         }
     }
 }
 
 private let second: Int64 = 1_000_000_000
 
-extension EntryWindow {
-    /// Nanoseconds since midnight; the window counts whole seconds.
-    fileprivate func holds(_ time: Int64) -> Bool {
-        Int64(from.seconds) * second <= time && time < (Int64(until.seconds) + 1) * second
+/// The rows of one date, whose times of day ascend.
+private struct DayTimes {
+    let rows: Range<Int>
+    let bars: BarColumns
+    /// From a bar's start to its end's time of day, in nanoseconds.
+    let shift: Int64
+
+    /// The first row that ends at `time` of day or later.
+    func first(at time: Int64) -> Int {
+        var (low, high) = (rows.lowerBound, rows.upperBound)
+        while low < high {
+            let middle = (low + high) / 2
+            if bars.starts.base[middle] + shift < time { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
+
+extension [UInt64] {
+    /// Sets the bits of `range`.
+    fileprivate mutating func insert(_ range: Range<Int>) {
+        var bit = range.lowerBound
+        while bit < range.upperBound {
+            let count = Swift.min(64 - bit % 64, range.upperBound - bit)
+            self[bit / 64] |= (count == 64 ? .max : (1 << UInt64(count)) - 1) << UInt64(bit % 64)
+            bit += count
+        }
     }
 }
 

@@ -11,34 +11,42 @@ public import Market
 public final class RuleColumns {
     public let strategy: Strategy
     public let bars: BarColumns
-    private let rows: LaneRows
-    private let engine: BlockEngine
+    private let lanes: [LaneRows]
+    /// Values of the block that was asked for last; made when first needed.
+    private lazy var engine = BlockEngine(strategy.program, lanes, blockRows: blockRows)
+    private let blockRows: Int?
     private var entries: RowBits
     private var longExits: RowBits
     private var shortExits: RowBits
-    /// Blocks whose bits are known.
+    /// Rows whose bits are known.
     private var known = 0
 
     /// - Parameters:
     ///   - bars: Of `strategy.barLength`.
     ///   - companions: In the order of `strategy.companions`, of the same length.
     ///   - opening: When the session of a date opened; nil for one that nobody announced.
-    public init(
+    public convenience init(
         _ strategy: Strategy, bars: BarColumns, companions: [BarColumns] = [],
         opening: (CalendarDate) -> SessionOpening? = SessionOpening.usual
     ) {
         precondition(
             companions.count == strategy.companions.count,
             "\(strategy.companions.count) companions are read, \(companions.count) were given")
+        let lanes = strategy.program.rows(bars, companions, length: strategy.barLength, opening)
+        self.init(strategy, bars: bars, lanes: lanes)
+    }
+
+    init(_ strategy: Strategy, bars: BarColumns, lanes: [LaneRows], blockRows: Int? = nil) {
+        self.blockRows = blockRows
         self.strategy = strategy
         self.bars = bars
-        let lanes = strategy.program.rows(bars, companions, length: strategy.barLength, opening)
-        rows = lanes[0]
-        engine = BlockEngine(strategy.program, lanes)
-        entries = RowBits(count: rows.count)
-        longExits = RowBits(count: rows.count)
-        shortExits = RowBits(count: rows.count)
+        self.lanes = lanes
+        entries = RowBits(count: lanes[0].count)
+        longExits = RowBits(count: lanes[0].count)
+        shortExits = RowBits(count: lanes[0].count)
     }
+
+    private var rows: LaneRows { lanes[0] }
 
     public var count: Int { bars.count }
 
@@ -90,26 +98,28 @@ public final class RuleColumns {
         var place = row
         if let kept = rows.kept { place = kept.firstIndex { $0 >= row } ?? rows.count }
         while place < rows.count {
-            let block = place / engine.size
-            learn(block)
-            let end = engine.rows(of: block).upperBound
-            if let found = members(holding).first(from: place, below: end) {
-                return rows.kept?[found] ?? found
-            }
-            place = end
+            learn(through: place)
+            if let found = first(holding, place, below: known) { return rows.kept?[found] ?? found }
+            place = known
         }
         return nil
     }
 
-    private func members(_ holding: Holding) -> RowBits {
+    private func first(_ holding: Holding, _ place: Int, below end: Int) -> Int? {
         switch holding {
-        case .flat: entries
-        case .long: longExits
-        case .short: shortExits
+        case .flat: entries.first(from: place, below: end)
+        case .long: longExits.first(from: place, below: end)
+        case .short: shortExits.first(from: place, below: end)
         }
     }
 
-    private func wants(_ holding: Holding, _ place: Int) -> Bool { members(holding)[place] }
+    private func wants(_ holding: Holding, _ place: Int) -> Bool {
+        switch holding {
+        case .flat: entries[place]
+        case .long: longExits[place]
+        case .short: shortExits[place]
+        }
+    }
 
     /// The row's place, its block in the columns and its bits known; nil for a bar that a run ignores.
     private func load(_ row: Int) -> Int? {
@@ -119,7 +129,7 @@ public final class RuleColumns {
             guard let found = kept.firstIndex(of: row) else { return nil }
             place = found
         }
-        learn(place / engine.size)
+        learn(through: place)
         return place
     }
 
@@ -136,35 +146,41 @@ public final class RuleColumns {
     // MARK: Bits
 
     /// Blocks are learnt in order, so that each is worked out once on the way forward.
-    private func learn(_ block: Int) {
-        while known <= block {
-            engine.load(known)
-            let windows = RowTimes(strategy, rows, engine.rows(of: known))
-            for word in 0..<(windows.count + 63) / 64 { learn(word, windows) }
-            known += 1
+    private func learn(through place: Int) {
+        while known <= place {
+            engine.load(known / engine.size)
+            learn(engine.rows(of: engine.block), of: engine) { $0 }
         }
     }
 
-    private func learn(_ word: Int, _ times: RowTimes) {
-        let (row, count) = (word * 64, min(64, times.count - word * 64))
-        let index = (known * engine.size) / 64 + word
-        let program = strategy.program
-        var entry: UInt64 = 0
-        for rule in program.entries {
-            var fired = bits(engine.column(rule.condition), row, count) { $0 == 1 }
-            for case .some(let register) in rule.positive where fired != 0 {
-                fired &= bits(engine.column(register), row, count) { $0 > 0 }
+    /// Learns the bits of a block that `engine` has worked out, where `register` stands for one of ours.
+    func learn(_ block: Range<Int>, of engine: BlockEngine, register: (Register) -> Register) {
+        let times = RowTimes(strategy, rows, block)
+        let entryRules = strategy.program.entries.map { rule in
+            (
+                engine.column(register(rule.condition)),
+                rule.positive.compactMap { $0.map { engine.column(register($0)) } }
+            )
+        }
+        let exitRules = strategy.program.exits.map { ($0.closes, engine.column(register($0.condition))) }
+        for word in 0..<(block.count + 63) / 64 {
+            let (row, count) = (word * 64, min(64, block.count - word * 64))
+            var entry: UInt64 = 0
+            for (condition, positive) in entryRules where times.mayEnter[word] != 0 {
+                var fired = bits(condition, row, count) { $0 .== 1 }
+                for column in positive where fired != 0 { fired &= bits(column, row, count) { $0 .> 0 } }
+                entry |= fired
             }
-            entry |= fired
+            entries.insert(word: entry & times.mayEnter[word], at: block.lowerBound / 64 + word)
+            var (long, short) = (times.mustExit[word], times.mustExit[word])
+            for (closes, condition) in exitRules {
+                let fired = bits(condition, row, count) { $0 .== 1 }
+                if closes != .short { long |= fired }
+                if closes != .long { short |= fired }
+            }
+            longExits.insert(word: long, at: block.lowerBound / 64 + word)
+            shortExits.insert(word: short, at: block.lowerBound / 64 + word)
         }
-        entries.insert(word: entry & times.mayEnter[word], at: index)
-        var (long, short) = (times.mustExit[word], times.mustExit[word])
-        for rule in program.exits {
-            let fired = bits(engine.column(rule.condition), row, count) { $0 == 1 }
-            if rule.closes != .short { long |= fired }
-            if rule.closes != .long { short |= fired }
-        }
-        longExits.insert(word: long, at: index)
-        shortExits.insert(word: short, at: index)
+        known = block.upperBound
     }
 }

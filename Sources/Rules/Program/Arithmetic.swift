@@ -52,10 +52,9 @@ extension Operation {
 @inline(__always)
 func defined(_ value: Double) -> Double { value.magnitude < .infinity ? value : .nan }
 
+/// Neither the one nor its opposite holds of what is undefined.
 @inline(__always)
-private func truth(_ x: Double, _ y: Double, _ isTrue: Bool) -> Double {
-    x.isNaN || y.isNaN ? .nan : isTrue ? 1 : 0
-}
+private func truth(_ isTrue: Bool, _ isFalse: Bool) -> Double { isTrue ? 1 : isFalse ? 0 : .nan }
 
 struct Sum: Pointwise {
     @inline(__always) static func value(_ x: Double, _ y: Double) -> Double { defined(x + y) }
@@ -121,30 +120,30 @@ struct Larger: Pointwise {
 }
 
 struct Less: Pointwise {
-    @inline(__always) static func value(_ x: Double, _ y: Double) -> Double { truth(x, y, x < y) }
+    @inline(__always) static func value(_ x: Double, _ y: Double) -> Double { truth(x < y, x >= y) }
 }
 
 struct AtMost: Pointwise {
-    @inline(__always) static func value(_ x: Double, _ y: Double) -> Double { truth(x, y, x <= y) }
+    @inline(__always) static func value(_ x: Double, _ y: Double) -> Double { truth(x <= y, x > y) }
 }
 
 struct Greater: Pointwise {
-    @inline(__always) static func value(_ x: Double, _ y: Double) -> Double { truth(x, y, x > y) }
+    @inline(__always) static func value(_ x: Double, _ y: Double) -> Double { truth(x > y, x <= y) }
 }
 
 struct AtLeast: Pointwise {
-    @inline(__always) static func value(_ x: Double, _ y: Double) -> Double { truth(x, y, x >= y) }
+    @inline(__always) static func value(_ x: Double, _ y: Double) -> Double { truth(x >= y, x < y) }
 }
 
 struct Conjunction: Pointwise {
     @inline(__always) static func value(_ x: Double, _ y: Double) -> Double {
-        x == 0 || y == 0 ? 0 : x.isNaN || y.isNaN ? .nan : 1
+        truth((x == 1) & (y == 1), (x == 0) | (y == 0))
     }
 }
 
 struct Disjunction: Pointwise {
     @inline(__always) static func value(_ x: Double, _ y: Double) -> Double {
-        x == 1 || y == 1 ? 1 : x.isNaN || y.isNaN ? .nan : 0
+        truth((x == 1) | (y == 1), (x == 0) & (y == 0))
     }
 }
 
@@ -173,4 +172,10 @@ struct Logarithm: Pointwise {
         }
         return exponent * 0.693_147_180_559_945_3 + 2 * s * series
     }
+}
+
+/// Both sides are known: no branch between them.
+extension Bool {
+    @inline(__always) fileprivate static func & (a: Bool, b: Bool) -> Bool { a ? b : false }
+    @inline(__always) fileprivate static func | (a: Bool, b: Bool) -> Bool { a ? true : b }
 }

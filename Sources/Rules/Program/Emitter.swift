@@ -216,7 +216,7 @@ struct Emitter {
 
 extension Instruction {
     /// How many registers it reads.
-    fileprivate var operands: Int {
+    var operands: Int {
         switch operation {
         case .constant, .open, .high, .low, .close, .volume, .session, .minutesSinceOpen: 0
         case .add, .subtract, .multiply, .divide, .min, .max, .both, .whenPositive, .less, .atMost, .greater,

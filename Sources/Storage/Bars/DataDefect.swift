@@ -47,6 +47,9 @@ public struct DataDefect: Hashable, Sendable {
 }
 
 extension DataDefect: CustomStringConvertible {
+    /// Without the file.
+    public var place: String { (line.map { "line \($0): " } ?? "") + reason }
+
     public var description: String {
         "\(file)\(line.map { ":\($0)" } ?? ""): \(reason)\(isLeftOut ? "; the row is left out" : "")"
     }

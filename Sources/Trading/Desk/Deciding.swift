@@ -6,7 +6,7 @@ extension Desk {
     mutating func decide(_ event: Event) {
         switch event {
         case .history, .band: break
-        case .bar(let instrument, _, _): watch(instrument)
+        case .bar: break  // Taken by `apply` itself.
         case .quote(let instrument, let quote): take(quote, of: instrument)
         case .tick: passSecond()
         case .sampled: lookAround()

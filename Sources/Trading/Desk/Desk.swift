@@ -87,14 +87,29 @@ public struct Desk: Hashable, Sendable {
     /// Takes in one event and answers with what follows from it, in order.
     public mutating func apply(_ event: Event, at time: Timestamp) -> [Effect] {
         now = max(now, time)
-        closeBars(before: event)
-        observe(event)
-        if case .bar(_, _, isLast: true) = event { weigh() }
-        closeBars(with: event)
-        if !closed.isEmpty { decideOnClosed() }
-        decide(event)
+        if case .bar(let instrument, let bar, let isLast) = event {
+            take(bar, of: instrument, isLast: isLast)
+        } else {
+            closeBars(before: event)
+            observe(event)
+            closeBars(with: event)
+            if !closed.isEmpty { decideOnClosed() }
+            decide(event)
+        }
         defer { forget() }
         return answer
+    }
+
+    /// The same steps for a bar: a test has millions of them, and most say nothing.
+    private mutating func take(_ bar: Bar, of instrument: InstrumentID, isLast: Bool) {
+        closeBars(at: Timestamp(nanoseconds: now.nanoseconds - 1))
+        observe(bar, of: instrument)
+        if isLast {
+            weigh()
+            closeBars(at: now)
+        }
+        if !closed.isEmpty { decideOnClosed() }
+        if !plans.lines.isEmpty { watch(instrument) }
     }
 
     /// Takes in one recorded event with the effects it had, and decides nothing.
@@ -112,7 +127,7 @@ public struct Desk: Hashable, Sendable {
     private mutating func forget() {
         if !answer.isEmpty { answer = [] }
         if lastChange != nil { lastChange = nil }
-        closed.removeAll(keepingCapacity: true)
+        while !closed.isEmpty { closed.removeLast() }
     }
 
     /// The one way to change what is not observed.

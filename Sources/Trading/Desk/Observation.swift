@@ -28,7 +28,7 @@ extension Desk {
         }
     }
 
-    private mutating func closeBars(at time: Timestamp) {
+    mutating func closeBars(at time: Timestamp) {
         for index in seats.indices {
             guard let due = seats[index].nextClose, due <= time else { continue }
             seats[index].closeBars(at: time, into: &closed)
@@ -56,7 +56,7 @@ extension Desk {
     }
 
     /// A bar marks at its close; its extremes count for what follows the best price.
-    private mutating func observe(_ bar: Bar, of instrument: InstrumentID) {
+    mutating func observe(_ bar: Bar, of instrument: InstrumentID) {
         var quote = Quote(last: bar.close, exchangeTime: now)
         (quote.first, quote.high, quote.low) = (bar.open, bar.high, bar.low)
         quote.dayVolume = (market[instrument].quote?.dayVolume ?? .zero) + bar.volume

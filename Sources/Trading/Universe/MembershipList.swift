@@ -37,8 +37,8 @@ public struct MembershipList: Hashable, Sendable {
     /// - Throws: at the first line that is none of the above.
     public init(parsing text: String, name: String, file: String) throws(MembershipError) {
         var rows: [Row] = []
-        for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let line = raw.last == "\r" ? raw.dropLast() : raw
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.enumerated() {
             guard !line.isEmpty, line.first != "#", line != MembershipList.heading else { continue }
             guard let row = Row(reading: line) else {
                 throw MembershipError(

@@ -127,6 +127,29 @@ struct BarStoreTests {
         #expect(failure?.description.contains("sauda data import") == true, "seed \(seed)")
     }
 
+    @Test("refuses a whole file whose rows no import would have written")
+    func impossible() throws {
+        let rows = RandomBars.rows(7, count: 20)
+        var zero = rows
+        zero[3].low = .zero
+        var much = rows
+        much[4].volume = Quantity(raw: .max)
+        try put([RandomBars.table(rows)])
+        let file = path + "/NSE/M&M/1m.bars"
+        for (bad, reason) in [
+            (Array(rows.reversed()), "its times do not ascend"),
+            (rows + [rows[19]], "its times do not ascend"),
+            (zero, "it holds impossible prices or volumes"), (much, "it holds impossible prices or volumes"),
+        ] {
+            try BarStoreFile.write(RandomBars.table(bad), source: "", to: file)
+            let failure = #expect(throws: BarsFailure.self) { try BarStore(path).table("M&M", .minutes(1)) }
+            #expect(failure?.description.contains(reason) == true)
+        }
+        try BarStoreFile.write(RandomBars.table(rows, symbol: "TCS"), source: "", to: file)
+        let foreign = #expect(throws: BarsFailure.self) { try BarStore(path).table("M&M", .minutes(1)) }
+        #expect(foreign?.description.contains("holds NSE:TCS") == true)
+    }
+
     @Test("clears away what an interrupted import left, and never reads it")
     func interrupted() throws {
         try put([RandomBars.table(RandomBars.rows(1, count: 5))])

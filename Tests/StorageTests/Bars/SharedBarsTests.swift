@@ -92,6 +92,24 @@ struct SharedBarsTests {
     }
 
     @Test(
+        "come out of the store as they went in",
+        .enabled(if: SharedData.has("m15"), "no ../shared/data; set SAUDA_SHARED"),
+        arguments: [("m15", "INFY"), ("minute_2016", "M&M"), ("daily", "TCS"), ("daily_long", "MRF")])
+    func roundTrip(name: String, symbol: String) throws {
+        let table = try #require(try BarFolder("\(SharedData.root)/\(name)").table(symbol))
+        let scratch = Scratch()
+        let writer = try BarStoreWriter(scratch.file("bars"))
+        try writer.take(table)
+        _ = try writer.store(replacing: false) { _ in }
+        let stored = try #require(try BarStore(scratch.file("bars")).columns(symbol, table.length))
+        let columns = { (bars: BarColumns) in
+            [bars.starts, bars.opens, bars.highs, bars.lows, bars.closes, bars.volumes].map(Array.init)
+        }
+        #expect(columns(stored) == columns(table.bars))
+        #expect(stored.days == table.bars.days)
+    }
+
+    @Test(
         "of a whole market's day are read by symbol",
         .enabled(if: SharedData.has("bhavcopy_raw"), "no ../shared/data; set SAUDA_SHARED"))
     func bhavcopy() throws {

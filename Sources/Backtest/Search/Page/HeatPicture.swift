@@ -16,13 +16,14 @@ struct HeatPicture {
         let height = cell.height * Double(map.cells.count) + 44
         let others = map.down == nil ? "" : " and \(map.down?.name ?? "")"
         return """
-            <figure><figcaption>\(objective.rawValue) by \(map.across.name)\(others)<output></output></figcaption>
+            <figure><figcaption>\(objective.rawValue) by \(map.across.name)\(others)<output>\
+            </output></figcaption>
             <svg viewBox="0 0 1040 \(height)" role="img" aria-label="Heat map">
             \(map.cells.enumerated().flatMap { row, cells in
                 cells.enumerated().map { column, value in square(column, row, value) }
             })\(ring)\(labels(height))</svg>
-            <p class="quiet">Each cell is the mean over all other parameters. Look for a broad warm field, not \
-            for the hottest point.</p></figure>
+            <p class="quiet">Each cell is the mean over all other parameters. Look for a broad warm field, \
+            not for the hottest point.</p></figure>
             """
     }
 
@@ -56,7 +57,8 @@ struct HeatPicture {
         let across: [Markup] = HeatPicture.some(map.across.values.count, most: 16).map { column in
             let x = 90 + (Double(column) + 0.5) * cell.width
             return """
-                <text class="axis mid" x="\(x)" y="\(height - 26)">\(shortest(map.across.values[column]))</text>
+                <text class="axis mid" x="\(x)" y="\(height - 26)">\
+                \(shortest(map.across.values[column]))</text>
                 """
         }
         let down: [Markup] = HeatPicture.some(map.down?.values.count ?? 0, most: 20).map { row in

@@ -27,8 +27,8 @@ public struct SearchPage {
         let dates = report.ground.dates
         let days = "\(dates.first.map { "\($0)" } ?? "") to \(dates.last.map { "\($0)" } ?? "")"
         return
-            "\(days) · \(dates.count) sessions · \(Humane.count(report.results.count)) combinations · best by "
-            + "\(report.plan.objective.rawValue) · seed \(report.ground.plan.seed)"
+            "\(days) · \(dates.count) sessions · \(Humane.count(report.results.count)) combinations · "
+            + "best by \(report.plan.objective.rawValue) · seed \(report.ground.plan.seed)"
     }
 
     private var table: Markup {
@@ -52,7 +52,8 @@ public struct SearchPage {
         return """
             <tr><td>\(name)</td>\(values)<td class="\(result.net < .zero ? "minus" : "plus")">\
             \(Humane.signedWholeRupees(result.net))</td><td>\(Humane.decimal(result.sharpe, places: 2))</td>\
-            <td>\(result.maxDrawdown.percentText)</td><td>\(result.trades)</td><td>\(won.percentText)</td></tr>
+            <td>\(result.maxDrawdown.percentText)</td><td>\(result.trades)</td>\
+            <td>\(won.percentText)</td></tr>
             """
     }
 }
@@ -89,7 +90,8 @@ struct PageShell {
             <section id="picture">\(pictures)</section>
             <section id="luck"><h2>How much of it may be luck</h2><div class="wide"><table class="rows">
             <tbody>\(lines)</tbody></table></div></section>
-            <section id="rules"><h2>Rules</h2><details><summary>\(file.file)</summary><pre>\(file.source)</pre>
+            <section id="rules"><h2>Rules</h2><details><summary>\(file.file)</summary>
+            <pre>\(file.source)</pre>
             </details></section>
             <footer>\(build) · past prices, simulated fills: no promise of what comes</footer>
             <script>\(PageStyle.script)</script></body></html>

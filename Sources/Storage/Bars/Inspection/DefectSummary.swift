@@ -25,12 +25,16 @@ extension DataDefect.Kind {
 }
 
 extension DataDefects {
-    /// - Parameter examples: At most this many of each kind.
-    public func summary(examples: Int = 3) -> [String] {
+    /// - Parameters:
+    ///   - examples: At most this many of each kind.
+    ///   - namesFiles: False where a title says whose they are.
+    public func summary(examples: Int = 3, namesFiles: Bool = true) -> [String] {
         kinds.flatMap { kind in
-            let shown = kept.filter { $0.kind == kind }.prefix(examples).map { "  \($0)" }
+            let shown = kept.filter { $0.kind == kind }.prefix(examples).map {
+                "  " + (namesFiles ? "\($0)" : $0.place)
+            }
             let rest = count(of: kind) - shown.count
-            return ["\(count(of: kind)) \(kind.meaning)"] + shown
+            return ["\(kind.meaning): \(count(of: kind))"] + shown
                 + (rest > 0 && examples > 0 ? ["  and \(rest) more"] : [])
         }
     }

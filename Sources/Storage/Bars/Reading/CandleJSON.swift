@@ -19,7 +19,9 @@ enum CandleJSON {
         }
         let data = document["data"] ?? document
         let candles = data["candles"] ?? data
-        guard case .array(let rows) = candles, let first = rows.first else {
+        guard case .array(let rows) = candles, let first = rows.first,
+            first.elements.count >= 6 || first["open"] != nil
+        else {
             throw BarsFailure(
                 .unusable, "\(file): expected the candles of Kite or ShareKhan, found another document")
         }
