@@ -88,7 +88,7 @@ public final class RuleColumns {
     func values(of register: Register) -> [Double] {
         (0..<engine.blocks).flatMap { block in
             engine.load(block)
-            return engine.rows(of: block).indices.map { engine.column(register)[$0] }
+            return (0..<engine.rows(of: block).count).map { engine.column(register)[$0] }
         }
     }
 
