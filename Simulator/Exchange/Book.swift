@@ -50,8 +50,7 @@ struct Book: Sendable {
         messageCount += 1
         let nth = messageCount &* 0xA24B_AED4_963E_E407
         var random = SeededRandom(seed: seed ^ nth, stream: instrument.symbol)
-        let width = (settings.mostLatency - settings.leastLatency).nanoseconds
-        return settings.leastLatency + Span(nanoseconds: random.below(max(0, width) + 1))
+        return settings.latencyShape.draw(settings.leastLatency, settings.mostLatency, &random)
     }
 
     /// Quotes come until the close; after them only the expiry of orders.

@@ -9,6 +9,7 @@ public struct ExchangeSettings: Hashable, Sendable {
     /// From sending a message to its reaching the book; drawn evenly, seeded.
     public var leastLatency: Span = .milliseconds(20)
     public var mostLatency: Span = .milliseconds(60)
+    public var latencyShape: LatencyShape = .even
     /// Percent of the volume traded since the last quote that our fills may take, all orders together.
     public var volumeShare: Int64 = 25
     public var slippage: Slippage = .none
@@ -21,6 +22,30 @@ public struct ExchangeSettings: Hashable, Sendable {
     public var faults: [MarketFault] = []
 
     public init() {}
+}
+
+/// How latency lies between its least and its most.
+public enum LatencyShape: Hashable, Sendable {
+    case even
+    /// Always the most.
+    case fixed
+    /// Most messages are quick and a few very slow, as a log-normal clock has it: from a table of quantiles.
+    case longTailed
+
+    /// Thousandths of the way from the least to the most, by sixteenths of all messages.
+    private static let tail: [Int64] = [
+        0, 12, 22, 31, 41, 52, 64, 78, 94, 113, 137, 169, 214, 285, 430, 1000,
+    ]
+
+    func draw(_ least: Span, _ most: Span, _ random: inout SeededRandom) -> Span {
+        let width = max(0, (most - least).nanoseconds)
+        switch self {
+        case .even: return least + Span(nanoseconds: random.below(width + 1))
+        case .fixed: return most
+        case .longTailed:
+            return least + Span(nanoseconds: width / 1000 * LatencyShape.tail[Int(random.below(16))])
+        }
+    }
 }
 
 /// How much worse than the touch an order that takes liquidity fills. Never beyond its limit.

@@ -1,7 +1,6 @@
 // The engine at the fidelity of bars: workload W1 event by event.
 
 import Backtest
-import Exchange
 import Market
 import Platform
 import Trading
@@ -11,8 +10,7 @@ func measureReference(_ count: Int, expected: UInt64) throws -> [Figure] {
     let calendar = try TradingCalendar(
         parsing: String(decoding: try Files.read("etc/calendars/nse.calendar"), as: UTF8.self),
         file: "nse.calendar")
-    var market = ReferenceMarket()
-    let bars = BarColumns((0..<count).map { _ in market.next() }, length: .minutes(1))
+    let bars = try ReferenceBars.columns(count)
     let plan = BacktestPlan.reference(bars, calendar, rulebook: Days.date)
     var hash: UInt64 = 0
     var trades = 0
@@ -24,8 +22,14 @@ func measureReference(_ count: Int, expected: UInt64) throws -> [Figure] {
         (hash, trades) = (timing(result, bars), result.trades.count)
         return Double(count) / took
     }
-    print("w1 \(count): \(trades) trades, timing \(String(hash, radix: 16)) expected \(String(expected, radix: 16))")
-    return [Figure(what: "W1, \(count) bars event by event", unit: "bars/s", runs: speeds)]
+    guard hash == expected else {
+        throw BenchFailed(
+            description: "\(trades) trades are not the reference's: expected \(hex(expected)), "
+                + "found \(hex(hash))")
+    }
+    return [
+        Figure(what: "W1, \(count) bars event by event", unit: "bars/s", runs: speeds, limit: .atLeast(20e6))
+    ]
 }
 
 private func timing(_ result: BacktestResult, _ bars: BarColumns) -> UInt64 {

@@ -22,7 +22,9 @@ extension BarsRun {
     private mutating func playAlone() {
         while lanes[0].row < lanes[0].end {
             let start = Timestamp(nanoseconds: lanes[0].bars.starts.base[lanes[0].row])
-            if start >= lanes[0].open, start + days.length <= lanes[0].close, canSleep(to: start + days.length) {
+            if start >= lanes[0].open, start + days.length <= lanes[0].close,
+                canSleep(to: start + days.length)
+            {
                 finish(0, at: start + days.length, isLast: true)
                 count(1)
             } else {
@@ -56,7 +58,7 @@ extension BarsRun {
         group.removeAll { !lanes[$0].trades(at: start, days.length) }
         guard let last = group.last else { return }
         let open = max(start, lanes[last].open)
-        pass(from: desk.now, to: open)
+        pass(from: max(desk.now, lanes[last].open), to: open)
         var end = open
         for index in group { end = max(end, min(start + days.length, lanes[index].close)) }
         visit(from: open, to: end)
@@ -92,7 +94,9 @@ extension BarsRun {
         for leg in 1...3 {
             let at = start + quarter * Int64(leg)
             pass(from: desk.now, to: at)
-            for place in awake.indices where isDue || !isCalm(awake[place]) { walk(awake[place], leg, at: at) }
+            for place in awake.indices where isDue || !isCalm(awake[place]) {
+                walk(awake[place], leg, at: at)
+            }
         }
         pass(from: desk.now, to: end)
     }

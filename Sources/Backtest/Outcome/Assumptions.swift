@@ -68,7 +68,17 @@ extension BacktestPlan {
             "Each bar is expanded into a seeded path of quotes with the bar's open, high, low, close and "
                 + "volume; an order meets the first quote after its latency.",
             "Latency lies between \(exchange.leastLatency.nanoseconds / 1_000_000) and "
-                + "\(exchange.mostLatency.nanoseconds / 1_000_000) ms.",
+                + "\(exchange.mostLatency.nanoseconds / 1_000_000) ms, \(exchange.latencyShape.words).",
         ]
+    }
+}
+
+extension LatencyShape {
+    fileprivate var words: String {
+        switch self {
+        case .even: "every value as likely as another"
+        case .fixed: "always the most"
+        case .longTailed: "mostly near the least, one in sixteen at the most"
+        }
     }
 }

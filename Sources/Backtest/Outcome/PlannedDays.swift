@@ -116,7 +116,9 @@ struct PlannedDays {
 
     /// A session outside the rule, such as a muhurat evening, keeps its own hours under any rulebook.
     func sessions(on date: CalendarDate) -> [Session?] {
-        if let rules, !plan.calendar.day(date).isSpecial { return rules.map { $0.map { Session($0, playedOn: date) } } }
+        if let rules, !plan.calendar.day(date).isSpecial {
+            return rules.map { $0.map { Session($0, playedOn: date) } }
+        }
         return instruments.map { plan.calendar.session(of: $0, on: date) }
     }
 

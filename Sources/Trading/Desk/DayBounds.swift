@@ -12,7 +12,8 @@ struct DayBounds: Hashable, Sendable {
     init(_ opening: DayOpening) {
         let limits = opening.limits
         fingerprint = limits.fingerprint
-        accountLoss = [RiskLimit.dayLossWarn, .dayLossHalt, .dayLossFlatten]
+        accountLoss =
+            [RiskLimit.dayLossWarn, .dayLossHalt, .dayLossFlatten]
             .map { opening.equity.basisPoints(limits[$0]) }.min() ?? .zero
         strategyLoss = opening.strategies.map { $0.allotment.basisPoints(limits[.strategyDayLoss]) }
     }

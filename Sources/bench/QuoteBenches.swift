@@ -1,0 +1,139 @@
+// Quotes through marks, profit and loss and risk (workload W5): a hundred quotes a
+// minute-bar, and a rule that enters on one bar and leaves on the next, so that orders
+// come at the rate of the published comparison and more.
+
+import Accounting
+import Backtest
+import Market
+import Platform
+import Rules
+import Trading
+
+/// With trading and without: what an order costs is the difference.
+func measureQuotes() throws -> [Figure] {
+    var speeds: [Double] = []
+    var orders: [Double] = []
+    for run in 0..<6 {
+        var (without, with) = (try QuoteWorkload(isTrading: false), try QuoteWorkload(isTrading: true))
+        let (idle, busy) = (try without.play(), try with.play())
+        guard run > 0 else { continue }
+        speeds.append(Double(busy.quotes) / busy.seconds)
+        orders.append((busy.seconds - idle.seconds) / Double(max(busy.orders, 1)) * 1e6)
+    }
+    return [
+        Figure(what: "W5, quotes through the Desk", unit: "quotes/s", runs: speeds, limit: .atLeast(5e6)),
+        Figure(
+            what: "an order, its reports and its share of a bar", unit: "µs", runs: orders, limit: .atMost(2)),
+    ]
+}
+
+private struct QuoteWorkload {
+    private static let days = 27
+    private static let rules = """
+        strategy "Every bar"
+        trade    QUOTED on NSE
+        bars     1 minute
+        enter    between 09:15 and 15:25
+
+        buy when close > ₹0
+             size 10 shares
+             stop 5%
+
+        sell when close > ₹0
+        """
+
+    private var desk: Desk
+    private let session: Session
+    private let isTrading: Bool
+    private var random = SeededRandom(seed: 5)
+    private var price: Int64 = 1_000_00
+    private var quotes = 0
+    private var orders = 0
+    private var waiting: [Event] = []
+
+    init(isTrading: Bool) throws {
+        let calendar = try TradingCalendar(
+            parsing: String(decoding: try Files.read("etc/calendars/nse.calendar"), as: UTF8.self),
+            file: "nse.calendar")
+        let share = QuoteWorkload.share
+        guard let session = calendar.session(of: share, on: Days.date) else {
+            throw BenchFailed(description: "\(Days.date) has no session in the shipped calendar")
+        }
+        self.session = session
+        self.isTrading = isTrading
+        desk = try Desk(QuoteWorkload.opening(session), at: session.open - .minutes(1))
+    }
+
+    private static var share: Instrument {
+        Instrument(
+            id: InstrumentID(0), symbol: "QUOTED",
+            band: PriceBand(lower: Price(paise: 500_00), upper: Price(paise: 2_000_00)))
+    }
+
+    private static func opening(_ session: Session) -> DayOpening {
+        DayOpening(
+            build: "bench", account: "bench", mode: .backtest, date: session.date, rulebook: Days.date,
+            instruments: [share], sessions: [session],
+            strategies: [
+                StrategyAssignment(
+                    file: "every.sauda", source: rules, allotment: Money(rupees: 1_000_000),
+                    instruments: [InstrumentID(0)])
+            ], limits: .evaluatedOnly, plan: .sharekhan, cutOffs: CutOffs(),
+            equity: Money(rupees: 1_000_000), positions: [])
+    }
+
+    /// Processor time of the days, every one of which begins with a new Desk.
+    mutating func play() throws -> (seconds: Double, quotes: Int, orders: Int) {
+        let start = try ResourceUsage.current().cpuSeconds
+        for day in 0..<QuoteWorkload.days { try play(day) }
+        return (try ResourceUsage.current().cpuSeconds - start, quotes, orders)
+    }
+
+    private mutating func play(_ day: Int) throws {
+        let today = Session(session, playedOn: Days.date.advanced(byDays: day))
+        let start = today.open - .minutes(1)
+        if day > 0 { desk = try desk.next(QuoteWorkload.opening(today), at: start) }
+        take(.polled(BookReading(orders: [], positions: [], isComplete: true, askedAt: start)), at: start)
+        take(.initialised, at: start)
+        if isTrading { take(.command(.start(strategies: []), by: "bench"), at: start) }
+        var time = today.open
+        while time < today.continuousEnd {
+            price = max(600_00, min(1_900_00, price + 5 * (random.below(3) - 1)))
+            quotes += 1
+            take(.quote(InstrumentID(0), Quote(last: Price(paise: price), exchangeTime: time)), at: time)
+            time = time + .milliseconds(600)
+        }
+    }
+
+    /// Every order is filled or rests at once, and every cancel is obeyed.
+    private mutating func take(_ event: Event, at time: Timestamp) {
+        answer(desk.apply(event, at: time), at: time)
+        while !waiting.isEmpty {
+            let next = waiting.removeFirst()
+            answer(desk.apply(next, at: time), at: time)
+        }
+    }
+
+    private mutating func answer(_ effects: [Effect], at time: Timestamp) {
+        for effect in effects {
+            switch effect {
+            case .ordered(let id, let approved, _):
+                orders += 1
+                let name = BrokerOrderID(String(id.number))
+                waiting.append(.answered(id, .attempting(baseline: [])))
+                waiting.append(.answered(id, .placed(name, routingCode: "")))
+                let terms = approved.ticket.terms
+                guard terms.kind.trigger == nil else {
+                    waiting.append(.acknowledged(name, .confirmed))
+                    continue
+                }
+                let fill = Fill(
+                    id: String(id.number), quantity: terms.quantity, price: Price(paise: price), time: time)
+                waiting.append(.acknowledged(name, .filled(fill)))
+            case .order(let id, .cancelRequested):
+                waiting.append(.acknowledged(BrokerOrderID(String(id.number)), .cancelled))
+            default: break
+            }
+        }
+    }
+}
