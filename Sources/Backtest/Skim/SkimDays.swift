@@ -109,9 +109,11 @@ struct SkimDays {
         let bars = plan.series[lanes[place]].bars
         let history = days.history[lanes[place]].upperBound
         var openings: [Int32: SessionOpening] = [:]
+        var number = 0
         for day in bars.days {
-            let number = days.dates.firstIndex(of: day.date)
-            guard day.rows.lowerBound >= history, let number, let session = sessions[number][place] else {
+            while number < days.dates.count, days.dates[number] < day.date { number += 1 }
+            let isPlayed = number < days.dates.count && days.dates[number] == day.date
+            guard isPlayed, day.rows.lowerBound >= history, let session = sessions[number][place] else {
                 let start = Timestamp(nanoseconds: bars.starts[day.rows.lowerBound])
                 openings[day.date.daysSinceEpoch] = SessionOpening(
                     open: start, isComplete: start.timeOfDay == TimeOfDay(9, 15))

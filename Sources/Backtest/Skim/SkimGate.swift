@@ -106,8 +106,8 @@ struct SkimGate {
         let room = { (limit: Int64) in limit - limit / 100 }
         let equity = account.opening.raw
         let loss = account.charges.raw - account.realised.raw - wish.unrealised.raw
-        let distances = [abs(wish.price.raw - stop.raw), abs(wish.cap.raw - stop.raw)]
-        let (near, far) = (min(distances[0], distances[1]), max(distances[0], distances[1]))
+        let (one, other) = (abs(wish.price.raw - stop.raw), abs(wish.cap.raw - stop.raw))
+        let (near, far) = (min(one, other), max(one, other))
         return units < room(limits[.orderQuantity]) && value < room(limits[.orderValue]) * 100
             && below(value, equity, limits[.orderValueShare]) && below(value, equity, limits[.scripShare])
             && below(value + wish.grossElsewhere.raw, equity, limits[.grossExposure])

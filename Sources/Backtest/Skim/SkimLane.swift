@@ -9,7 +9,7 @@ import Trading
 
 struct SkimLane {
     let place: Int
-    let instrument: Instrument
+    private(set) var instrument: Instrument
     let bars: BarColumns
     let columns: RuleColumns
     let settings: ExchangeSettings
@@ -29,7 +29,9 @@ struct SkimLane {
     /// When the account begins to close intraday positions.
     private var closingAt = Timestamp(nanoseconds: 0)
     private var closingRow = 0
-    private(set) var band: PriceBand?
+    private(set) var deadline = Timestamp(nanoseconds: 0)
+    private(set) var session: Session?
+    private var band: PriceBand? { instrument.band }
     /// First row of the next rule exit, entry and touch from `row` on; nil where not known.
     private var foundEntry: Int?
     private var foundExit: Int?
@@ -61,14 +63,16 @@ struct SkimLane {
     }
 
     mutating func open(
-        _ rows: Range<Int>, _ session: Session, _ band: PriceBand?, closingAt: Timestamp,
+        _ rows: Range<Int>, _ session: Session, _ band: PriceBand?, plan: SquareOffPlan,
         _ charges: FillCharges
     ) {
         (row, end) = (rows.lowerBound, rows.upperBound)
         close = session.continuousEnd
-        self.closingAt = closingAt
+        closingAt = plan.startAt
+        deadline = plan.deadline
+        self.session = session
+        instrument.band = band
         closingRow = firstRow(after: closingAt)
-        self.band = band
         self.charges = charges
         entriesToday = 0
         forget()
@@ -81,6 +85,14 @@ struct SkimLane {
     private mutating func forget() { (foundExit, foundTouch) = (nil, nil) }
 
     var isFlat: Bool { if case .flat = state { true } else { false } }
+    var isHeld: Bool { if case .held = state { true } else { false } }
+
+    /// What a held position loses at its stop, before charges; zero for none.
+    var loss: Int64 {
+        guard case .held(let position) = state else { return 0 }
+        let distance = position.side == .buy ? position.entry - position.stop : position.stop - position.entry
+        return max(distance, 0) * position.units
+    }
 
     // MARK: Ahead
 
@@ -133,8 +145,18 @@ struct SkimLane {
 
     // MARK: A bar passes
 
-    /// Lets bar `row` pass up to its end; answers the fills in order.
-    mutating func pass(_ next: Int, strategy: String) throws(BeyondSkimError) -> [Fill] {
+    /// What a bar filled: at most an entry and an exit.
+    struct Fills {
+        private(set) var first: Fill?
+        private(set) var second: Fill?
+
+        mutating func append(_ fill: Fill) {
+            if first == nil { first = fill } else { second = fill }
+        }
+    }
+
+    /// Lets bar `row` pass up to its end.
+    mutating func pass(_ next: Int, strategy: String) throws(BeyondSkimError) -> Fills {
         defer { row = next + 1 }
         row = next
         let bar = bars[next]
@@ -145,8 +167,8 @@ struct SkimLane {
         let quarter = Span(nanoseconds: (finish - bar.start).nanoseconds / 4)
         var room =
             bar.volume.raw / 100 * settings.volumeShare + bar.volume.raw % 100 * settings.volumeShare / 100
-        var fills: [Fill] = []
-        try passOpen(bar, &room, strategy, &fills)
+        var fills = Fills()
+        try passOpen(next, bar, &room, strategy, &fills)
         var here = bar.open.raw
         for leg in 1...3 {
             guard case .held(var position) = state else { break }
@@ -182,7 +204,7 @@ struct SkimLane {
     }
 
     private mutating func passOpen(
-        _ bar: Bar, _ room: inout Int64, _ strategy: String, _ fills: inout [Fill]
+        _ next: Int, _ bar: Bar, _ room: inout Int64, _ strategy: String, _ fills: inout Fills
     ) throws(BeyondSkimError) {
         switch state {
         case .flat: break
@@ -195,10 +217,12 @@ struct SkimLane {
             fills.append(try enter(order, bar, &room))
         case .held(let position):
             if let leaving = position.leaving {
-                let reason = leaving.reason
-                fills.append(
-                    try leave(
-                        position, at: bar.open.raw, reason, leaving.cap, bar.start, bar, &room, strategy))
+                let fill = try leave(
+                    position, at: bar.open.raw, leaving.reason, leaving.cap, bar.start, bar, &room, strategy)
+                // An exit that waits over a hole is sent again, perhaps with another cap.
+                let isLate = next > 0 && bar.start > endOfBar(next - 1) + .seconds(10)
+                if isLate, fill.trade?.exit.raw == leaving.cap { throw .init("an exit waits over a hole") }
+                fills.append(fill)
             } else if let target = position.target, position.reaches(target, at: bar.open.raw) {
                 fills.append(try leave(position, at: target, .target, nil, bar.start, bar, &room, strategy))
             } else if position.stops(at: bar.open.raw) {

@@ -23,12 +23,21 @@ struct SkimRun {
     /// Position of each lane in its bars' days.
     private var dayOf: [Int]
     private var number = 0
+    /// By lane: the row to look at in this step; −1 for none.
+    private var due: [Int]
+    /// A loss of the day from which on something is done about it.
+    private var watched = Money.zero
+    private let name: String
+    private let longestHold: Span?
 
     init(_ days: SkimDays, columns: [RuleColumns]) {
         self.days = days
         gate = SkimGate(strategy: days.strategy, limits: days.plan.limits)
         cash = days.plan.cash
         dayOf = days.lanes.map { _ in 0 }
+        due = days.lanes.map { _ in -1 }
+        name = days.strategy.name
+        longestHold = days.strategy.conduct.longestHold
         for (place, lane) in days.lanes.enumerated() {
             var made = SkimLane(
                 place, days.days.instruments[lane], days.plan.series[lane].bars, columns[place],
@@ -44,9 +53,7 @@ struct SkimRun {
             number = index
             openDay(days.days.dates[index])
             while let start = nextStart() { try play(start) }
-            for lane in lanes where !lane.isFlat {
-                if case .held = lane.state { throw .init("a position is open when the session ends") }
-            }
+            if lanes.contains(where: \.isHeld) { throw .init("a position is open when the session ends") }
             equity.append(cash)
         }
     }
@@ -55,6 +62,9 @@ struct SkimRun {
 
     private mutating func openDay(_ date: CalendarDate) {
         account = SkimAccount(opening: cash)
+        let limits = days.plan.limits
+        let levels: [RiskLimit] = [.dayLossWarn, .strategyDayLoss, .dayLossHalt, .dayLossFlatten]
+        watched = cash.basisPoints(levels.reduce(.max) { min($0, limits[$1]) })
         for index in lanes.indices {
             lanes[index].state = .flat
             let all = lanes[index].bars.days
@@ -67,50 +77,45 @@ struct SkimRun {
             }
             let history = days.days.history[days.lanes[index]].upperBound
             let rows = all[dayOf[index]].rows
-            let plan = SquareOffPlan(
-                session: session, product: .intraday, cutOffs: days.plan.cutOffs)
             lanes[index].open(
                 min(max(rows.lowerBound, history), rows.upperBound)..<rows.upperBound, session,
-                band(of: index, rows.lowerBound), closingAt: plan.startAt, days.charges[number][index])
+                band(of: index, rows.lowerBound),
+                plan: SquareOffPlan(session: session, product: .intraday, cutOffs: days.plan.cutOffs),
+                days.charges[number][index])
         }
     }
 
     /// Around yesterday's close, or today's open on a day on which the price means something else.
     private func band(of index: Int, _ first: Int) -> PriceBand? {
-        let lane = lanes[index]
-        let open = Price(raw: lane.bars.opens[first])
-        let last = first > 0 ? Price(raw: lane.bars.closes[first - 1]) : Price(raw: lane.bars.opens[0])
-        let band = days.plan.exchange.dayBand(of: lane.instrument, around: last)
+        let (bars, listed) = (lanes[index].bars, days.days.instruments[days.lanes[index]])
+        let open = Price(raw: bars.opens[first])
+        let last = Price(raw: first > 0 ? bars.closes[first - 1] : bars.opens[0])
+        let band = days.plan.exchange.dayBand(of: listed, around: last)
         guard let band, !band.contains(open) else { return band }
-        return days.plan.exchange.dayBand(of: lane.instrument, around: open)
+        return days.plan.exchange.dayBand(of: listed, around: open)
     }
 
     // MARK: Time
 
     /// While a loss could come near a limit, every bar of what is held is looked at.
-    private var isCautious: Bool {
-        let limits = days.plan.limits
-        let points = min(limits[.dayLossWarn], limits[.strategyDayLoss])
+    private func isCautious() -> Bool {
         var worst = account.charges - account.realised
-        var held = false
-        for lane in lanes {
-            guard case .held(let position) = lane.state else { continue }
-            held = true
-            let loss = position.side == .buy ? position.entry - position.stop : position.stop - position.entry
-            worst += Money(raw: max(loss, 0) * position.units)
+        var isHeld = false
+        for index in lanes.indices where lanes[index].isHeld {
+            isHeld = true
+            worst += Money(raw: lanes[index].loss)
         }
-        return held && worst >= account.opening.basisPoints(points)
+        return isHeld && worst >= watched
     }
 
+    /// The earliest start of a bar that must be looked at; what must be of each lane is left in `due`.
     private mutating func nextStart() -> Timestamp? {
-        let everyRow = isCautious
+        let everyRow = isCautious()
         var next: Int64?
         for index in lanes.indices {
-            guard
-                let row = lanes[index].next(
-                    everyRow: everyRow, longestHold: days.strategy.conduct.longestHold)
-            else { continue }
-            let start = lanes[index].bars.starts[row]
+            due[index] = lanes[index].next(everyRow: everyRow, longestHold: longestHold) ?? -1
+            guard due[index] >= 0 else { continue }
+            let start = lanes[index].bars.starts[due[index]]
             next = next.map { min($0, start) } ?? start
         }
         return next.map { Timestamp(nanoseconds: $0) }
@@ -118,41 +123,40 @@ struct SkimRun {
 
     /// All that must be looked at in the bars that begin at `start`.
     private mutating func play(_ start: Timestamp) throws(BeyondSkimError) {
-        let everyRow = isCautious
-        var passed: [(lane: Int, row: Int)] = []
-        var closed: [ClosedTrade] = []
+        let before = trades.count
+        var now = start
         for index in lanes.indices {
-            guard
-                let row = lanes[index].next(
-                    everyRow: everyRow, longestHold: days.strategy.conduct.longestHold),
-                lanes[index].bars.starts[row] == start.nanoseconds
-            else { continue }
-            for fill in try lanes[index].pass(row, strategy: days.strategy.name) {
-                account.realised += fill.realised
-                account.charges += fill.charges
-                charges += fill.charges
-                cash += fill.realised - fill.charges
-                if let trade = fill.trade { closed.append(trade) }
+            guard due[index] >= 0, lanes[index].bars.starts[due[index]] == start.nanoseconds else {
+                due[index] = -1
+                continue
             }
-            passed.append((index, row))
+            now = lanes[index].endOfBar(due[index])
+            let fills = try lanes[index].pass(due[index], strategy: name)
+            if let fill = fills.first { book(fill) }
+            if let fill = fills.second { book(fill) }
         }
         // Of one instant, in the order of the instruments.
-        if closed.count > 1 { closed.sort { $0.leftAt < $1.leftAt } }
-        trades += closed
-        guard let first = passed.first else { return }
-        let now = lanes[first.lane].endOfBar(first.row)
+        if trades.count > before + 1 { trades[before...].sort { $0.leftAt < $1.leftAt } }
         try weigh(at: now)
-        for (index, row) in passed { try decideExit(index, row, now) }
-        for (index, row) in passed { try decideEntry(index, row, now) }
+        for index in lanes.indices where due[index] >= 0 { try decideExit(index, due[index], now) }
+        for index in lanes.indices where due[index] >= 0 { try decideEntry(index, due[index], now) }
+    }
+
+    private mutating func book(_ fill: SkimLane.Fill) {
+        account.realised += fill.realised
+        account.charges += fill.charges
+        charges += fill.charges
+        cash += fill.realised - fill.charges
+        if let trade = fill.trade { trades.append(trade) }
     }
 
     // MARK: Deciding
 
     private mutating func weigh(at now: Timestamp) throws(BeyondSkimError) {
         guard !account.isStopped else { return }
-        let limits = days.plan.limits
         let loss = account.charges - account.realised - unrealised(at: now)
-        guard loss > .zero else { return }
+        guard loss >= watched, loss > .zero else { return }
+        let limits = days.plan.limits
         let isOpen = lanes.contains { !$0.isFlat }
         let flattens =
             loss >= account.opening.basisPoints(limits[.strategyDayLoss])
@@ -162,18 +166,20 @@ struct SkimRun {
     }
 
     private func unrealised(at now: Timestamp) -> Money {
-        lanes.reduce(Money.zero) { sum, lane in
-            guard case .held(let position) = lane.state else { return sum }
-            let gain = last(of: lane, at: now) - position.entry
-            return sum + Money(raw: (position.side == .buy ? gain : -gain) * position.units)
+        var sum = Money.zero
+        for index in lanes.indices {
+            guard case .held(let position) = lanes[index].state else { continue }
+            let gain = last(of: index, at: now) - position.entry
+            sum += Money(raw: (position.side == .buy ? gain : -gain) * position.units)
         }
+        return sum
     }
 
     /// The close of the newest bar that has ended.
-    private func last(of lane: SkimLane, at now: Timestamp) -> Int64 {
-        var row = max(lane.row - 1, 0)
-        while row + 1 < lane.end, lane.endOfBar(row + 1) <= now { row += 1 }
-        return lane.bars.closes[row]
+    private func last(of index: Int, at now: Timestamp) -> Int64 {
+        var row = max(lanes[index].row - 1, 0)
+        while row + 1 < lanes[index].end, lanes[index].endOfBar(row + 1) <= now { row += 1 }
+        return lanes[index].bars.closes[row]
     }
 
     private mutating func decideExit(_ index: Int, _ row: Int, _ now: Timestamp) throws(BeyondSkimError) {
@@ -184,7 +190,7 @@ struct SkimRun {
         case .rule(let line)?: reason = .rule(line: line)
         case .time(let time)?: reason = .time(time)
         case nil:
-            guard let longest = days.strategy.conduct.longestHold, now - position.enteredAt >= longest else {
+            guard let longest = longestHold, now - position.enteredAt >= longest else {
                 return
             }
             reason = .heldLongEnough
@@ -198,14 +204,13 @@ struct SkimRun {
 
     private mutating func decideEntry(_ index: Int, _ row: Int, _ now: Timestamp) throws(BeyondSkimError) {
         guard lanes[index].isFlat, let entry = lanes[index].columns.entry(at: row),
-            allowsEntry(index, now), let session = days.sessions[number][index]
+            allowsEntry(index, now), let session = lanes[index].session
         else { return }
         let price = Price(raw: lanes[index].bars.closes[row])
         guard let cap = lanes[index].cap(entry.side, from: price.raw) else {
             throw .init("an entry lies outside the day's band")
         }
-        var instrument = lanes[index].instrument
-        instrument.band = lanes[index].band
+        let instrument = lanes[index].instrument
         let plan = ExitPlan(entry)
         if let stop = plan.stopLevel(entry.side, from: price, tick: instrument.tick),
             instrument.band?.contains(stop) != true
@@ -215,8 +220,7 @@ struct SkimRun {
         let wish = SkimGate.Wish(
             instrument: instrument, entry: entry, plan: plan, price: price, cap: Price(raw: cap),
             session: session,
-            deadline: SquareOffPlan(session: session, product: .intraday, cutOffs: days.plan.cutOffs)
-                .deadline,
+            deadline: lanes[index].deadline,
             now: now, openPositions: lanes.count { !$0.isFlat }, grossElsewhere: gross(at: now),
             unrealised: unrealised(at: now))
         let units = gate.units(wish, account)
@@ -244,15 +248,17 @@ struct SkimRun {
 
     /// What is held or ordered, at the worst price that the gate counts.
     private func gross(at now: Timestamp) -> Money {
-        lanes.reduce(Money.zero) { sum, lane in
-            switch lane.state {
-            case .flat: return sum
+        var sum = Money.zero
+        for index in lanes.indices {
+            switch lanes[index].state {
+            case .flat: break
             case .ordered(let order):
-                return sum + Money(raw: max(order.cap, last(of: lane, at: now)) * order.units)
+                sum += Money(raw: max(order.cap, last(of: index, at: now)) * order.units)
             case .held(let position):
                 let orders = max(position.stop, position.leaving?.cap ?? 0)
-                return sum + Money(raw: max(orders, last(of: lane, at: now)) * position.units)
+                sum += Money(raw: max(orders, last(of: index, at: now)) * position.units)
             }
         }
+        return sum
     }
 }

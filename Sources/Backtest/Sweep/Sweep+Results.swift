@@ -1,6 +1,6 @@
-// How the results of a slice are found: by the light loop where it stands for the Desk,
-// by the Desk elsewhere.
+// How the results of a slice are found: by the Desk itself, one setting after the other.
 
+import Accounting
 import Market
 public import Trading
 
@@ -9,17 +9,13 @@ extension Sweep {
     ///
     /// - Throws: a setting that the rules refuse, or bars that no session of the calendar holds.
     public func results(of slice: Range<Int>) throws(OpeningRefused) -> [SweepResult] {
-        var results: [SweepResult] = []
-        results.reserveCapacity(slice.count)
-        for index in slice {
-            let outcome = try Skim.run(plan(of: index))
-            results.append(
-                SweepResult(
-                    index: index, settings: settings[index], engine: outcome.desk == nil ? .columns : .desk,
-                    trades: outcome.trades.count, wins: outcome.trades.count { $0.net > .zero },
-                    charges: outcome.charges, finalEquity: outcome.equity.last ?? plan.cash, cash: plan.cash,
-                    equity: outcome.equity))
+        try slice.map { (index) throws(OpeningRefused) in
+            var run = try BarsRun(plan(of: index))
+            let result = run.run()
+            return SweepResult(
+                index: index, settings: settings[index], engine: .desk, trades: result.trades.count,
+                wins: result.trades.count { $0.net > .zero }, charges: result.charges.total,
+                finalEquity: result.finalEquity, cash: result.cash, equity: result.equity.map(\.equity))
         }
-        return results
     }
 }
