@@ -54,7 +54,7 @@ struct ContractTests {
 
     private func option(_ strike: Int64) -> DeskScene.Listed {
         DeskScene.Listed(
-            symbol: "X\(strike)CE", price: 50_00,
+            symbol: "X\(strike)CE", price: 20_00,
             contract: .option(
                 underlying: "X", expiry: Self.november, strike: Price(paise: strike * 100), .call), lot: 75)
     }
@@ -73,7 +73,7 @@ struct ContractTests {
         """
     }
 
-    /// The underlying at `price`, options at 980, 1000 and 1020 for ₹50, ₹30 and ₹15.
+    /// The underlying at `price`, options at 980, 1000 and 1020 for ₹40, ₹30 and ₹15.
     private func scene(_ rules: String, _ price: Int64) throws -> DeskScene {
         var scene = try DeskScene(
             rules, listed: [.init(symbol: "X"), option(980), option(1000), option(1020)], traded: 1
@@ -85,7 +85,7 @@ struct ContractTests {
         }
         scene.start()
         scene.set(price, 0)
-        for (instrument, premium) in [(1, Int64(50_00)), (2, 30_00), (3, 15_00)] {
+        for (instrument, premium) in [(1, Int64(40_00)), (2, 30_00), (3, 15_00)] {
             scene.set(premium, instrument)
         }
         return scene
