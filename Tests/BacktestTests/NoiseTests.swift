@@ -37,9 +37,9 @@ struct NoiseTests {
                 RandomRules.heading + """
 
                     param span = 2 from 1 to 3
-                    buy when close > close[span]
+                    buy when close > close span bars ago
                          size 100 shares
-                    sell when close < close[span]
+                    sell when close < close span bars ago
                     """
             let findings = try #require(try search(rules, walk(seed: seed, drift: 0.006), seed: seed))
             #expect(
@@ -121,8 +121,10 @@ struct RandomRules {
         func condition() -> String {
             if level.hasPrefix("rsi") { return "\(level) \(one(["<", ">"])) \(one(["40", "50", "60"]))" }
             return one([
-                "close > \(level)", "close < \(level)", "close > close[n]", "close < close[n]",
-                "close > highest(high, n)[1]", "close < lowest(low, n)[1]", "close > open", "close < open",
+                "close > \(level)", "close < \(level)", "close > close n bars ago",
+                "close < close n bars ago",
+                "close > highest(high 1 bar ago, n)", "close < lowest(low 1 bar ago, n)", "close > open",
+                "close < open",
             ])
         }
         let side = one(["buy", "short"])

@@ -90,7 +90,7 @@ struct SweepVerbTests {
         for word in ["<svg", "Verdict: noise", "Deflated Sharpe", "Made crossover"] {
             #expect(page.contains(word), "no \(word)")
         }
-        #expect(!page.contains("http") && !page.contains("src="))
+        #expect(!page.contains("http:") && !page.contains("https:") && !page.contains("src="))
         let rows = String(decoding: try made.bytes("report/results.csv"), as: UTF8.self).split(
             separator: "\n")
         #expect(rows.count == 13 && rows[0].hasPrefix("rank,tried,fast,slow,score"))
