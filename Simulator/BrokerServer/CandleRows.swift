@@ -73,6 +73,6 @@ extension Bar {
     fileprivate func joined(with later: Bar) -> Bar {
         Bar(
             start: start, open: open, high: Swift.max(high, later.high), low: Swift.min(low, later.low),
-            close: later.close, volume: volume + later.volume)
+            close: later.close, volume: volume.joined(with: later.volume))
     }
 }

@@ -56,7 +56,7 @@ public struct QuotePath: Sequence, IteratorProtocol, Sendable {
         if walk == nil { startNextBar() }
         guard var current = walk else { return nil }
         let step = current.next(&random)
-        dayVolume += step.volume
+        dayVolume = dayVolume.joined(with: step.volume)
         walk = current.isFinished ? nil : current
         if current.isFinished {
             nextTime = barsStarted < bars.count ? firstInstant(of: bars[barsStarted]) : nil
@@ -105,7 +105,7 @@ private func playable(_ bars: [Bar], open: Timestamp, length: Span) -> ([Bar], [
             bar.low = lowest
             defects.append(BarDefect(start: bar.start, kind: .widened))
         }
-        volume += bar.volume
+        volume = volume.joined(with: bar.volume)
         kept.append(bar)
     }
     return (kept, defects)

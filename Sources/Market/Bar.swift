@@ -58,7 +58,7 @@ public struct BarBuilder: Codable, Hashable, Sendable {
     /// before the open are ignored.
     public mutating func take(_ part: Bar) {
         guard part.start >= sessionOpen else { return }
-        dayVolume += part.volume
+        dayVolume = dayVolume.joined(with: part.volume)
         guard var bar = current else {
             current = part
             let elapsed = (part.start - sessionOpen).nanoseconds

@@ -44,6 +44,11 @@ public struct Quantity: Codable, Hashable, Comparable, Sendable {
     public static let zero = Quantity(raw: 0)
     public static let limit = Quantity(10_000_000_000)
 
+    /// Traded volume together, at most ``limit``: a table that claims more must not end the program.
+    public func joined(with later: Quantity) -> Quantity {
+        Quantity(raw: min(raw + later.raw, Quantity.limit.raw))
+    }
+
     /// Reads units exactly: nil beyond eight decimals or a thousand crore units.
     public init?(_ units: some StringProtocol) {
         guard let raw = scaledInteger(units, decimals: 8, limit: Quantity.limit.raw) else { return nil }

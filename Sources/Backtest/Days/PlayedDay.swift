@@ -136,7 +136,7 @@ func aggregated(_ bars: [Bar], from length: Span, to longer: Span?) -> [Bar] {
         last.high = max(last.high, bar.high)
         last.low = min(last.low, bar.low)
         last.close = bar.close
-        last.volume += bar.volume
+        last.volume = last.volume.joined(with: bar.volume)
         made[made.count - 1] = last
     }
     return made

@@ -68,7 +68,7 @@ struct StreamBars: Hashable, Sendable {
         whole.high = max(whole.high, bar.high)
         whole.low = min(whole.low, bar.low)
         whole.close = bar.close
-        whole.volume += bar.volume
+        whole.volume = whole.volume.joined(with: bar.volume)
         making = whole
     }
 

@@ -96,6 +96,6 @@ extension Bar {
     fileprivate func joined(with later: Bar) -> Bar {
         Bar(
             start: start, open: open, high: max(high, later.high), low: min(low, later.low),
-            close: later.close, volume: volume + later.volume)
+            close: later.close, volume: volume.joined(with: later.volume))
     }
 }

@@ -34,7 +34,7 @@ struct CandlePicture {
             bar.high = max(bar.high, next.high)
             bar.low = min(bar.low, next.low)
             bar.close = next.close
-            bar.volume += next.volume
+            bar.volume = bar.volume.joined(with: next.volume)
         }
         return bar
     }
