@@ -40,9 +40,7 @@ def talib(indicator):
 # Name of the workload, our bars, its peers.
 WORKLOADS = {
     "w1": (5_000_000, crossover_peers()),
-    "w1-1m": (1_000_000, crossover_peers()),
     "w1-columnar": (5_000_000, crossover_peers()),
-    "w1-columnar-1m": (1_000_000, crossover_peers()),
     "w2": (1_000_000, [
         Peer("numba", "vectorised", "w2.py", 100_000, "numba"),
         Peer("vectorbt", "vectorised", "w2.py", 100_000, "vectorbt"),
@@ -126,7 +124,7 @@ def main():
     agree = True
     for name in names:
         row = measure(name, given.bench, given.folder, given.runs, not given.no_peers)
-        agree = agree and row["hash"] == row["expected_hash"]
+        agree = agree and row["expected_hash"] in (None, row["hash"])
         print(json.dumps(row) if given.json else line(row), flush=True)
     sys.exit(0 if agree else 1)
 
