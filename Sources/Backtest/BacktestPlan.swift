@@ -36,6 +36,10 @@ public struct BacktestPlan: Sendable {
     public var cutOffs: CutOffs
     /// Latency, share of the volume, slippage.
     public var exchange: ExchangeSettings
+    /// Splits, bonuses and rights; what the bars have adjusted already is left out.
+    public var actions: CorporateActions
+    /// The lists that strategies trade the members of, each day's own.
+    public var lists: [MembershipList]
     public var seed: UInt64
     public var build: String
 
@@ -44,7 +48,8 @@ public struct BacktestPlan: Sendable {
         to: CalendarDate? = nil, warmUpBars: Int? = nil, calendar: TradingCalendar, rulebook: CalendarDate?,
         cash: Money,
         limits: RiskLimits = .standard, brokerage: BrokeragePlan = .sharekhan, cutOffs: CutOffs = CutOffs(),
-        exchange: ExchangeSettings = ExchangeSettings(), seed: UInt64, build: String
+        exchange: ExchangeSettings = ExchangeSettings(), actions: CorporateActions = .none,
+        lists: [MembershipList] = [], seed: UInt64, build: String
     ) {
         self.strategies = strategies
         self.series = series
@@ -58,6 +63,8 @@ public struct BacktestPlan: Sendable {
         self.brokerage = brokerage
         self.cutOffs = cutOffs
         self.exchange = exchange
+        self.actions = actions
+        self.lists = lists
         self.seed = seed
         self.build = build
     }

@@ -103,7 +103,7 @@ struct PublishedBacktestTests {
 }
 
 /// The developers' data beside the package.
-private enum Shared {
+enum Shared {
     static var root: URL {
         if let path = ProcessInfo.processInfo.environment["SAUDA_SHARED"] {
             return URL(fileURLWithPath: path)

@@ -78,7 +78,7 @@ public struct CorporateActions: Hashable, Sendable {
 
 extension Ratio {
     /// Whether an open after a close is nearer to the close times this than to the close itself.
-    fileprivate func explains(_ close: Price, _ open: Price) -> Bool {
+    public func explains(_ close: Price, _ open: Price) -> Bool {
         let distance = { (price: Price) in (open - price).raw.magnitude }
         return distance(of(close)) < distance(close)
     }

@@ -46,6 +46,8 @@ struct BarVenue {
     }
 
     // MARK: Requests
+    //
+    // What arrives finds the market where it is: a stop that is beyond its trigger by then pays that price.
 
     mutating func place(_ id: OrderID, _ terms: OrderTerms, at now: Timestamp) {
         let line = Int(terms.instrument.index)
@@ -60,7 +62,7 @@ struct BarVenue {
         if sleeps { outbox.append(.acknowledged(name, .confirmed)) }
         lines[line].orders.append(
             Resting(id: id, name: name, terms: terms, left: terms.quantity, sleeps: sleeps))
-        if let price = lines[line].price { match(line, at: price, now) }
+        if let price = lines[line].price { match(line, at: price, leaping: true, now) }
     }
 
     mutating func cancel(_ id: OrderID, of instrument: InstrumentID) {
@@ -94,7 +96,7 @@ struct BarVenue {
         lines[line].orders[place].terms = terms
         lines[line].orders[place].left = quantity - filled
         outbox.append(.acknowledged(name, .modified))
-        if let price = lines[line].price { match(line, at: price, now) }
+        if let price = lines[line].price { match(line, at: price, leaping: true, now) }
     }
 
     // MARK: The market moves

@@ -81,7 +81,7 @@ public struct BarsRun {
             closeDay(date)
             progress(book.progress(after: index, of: days.dates, bars: bars))
         }
-        return book.finished(bars: bars, lasts, assumptions: days.plan.assumptions(.bars))
+        return book.finished(bars: bars, lasts, assumptions: days.plan.assumptions(.bars, days.ex))
     }
 
     private static func start(_ sessions: [Session?]) -> Timestamp {
@@ -94,14 +94,17 @@ public struct BarsRun {
 
     private mutating func openDay(_ date: CalendarDate, after previous: CalendarDate?) {
         let sessions = days.sessions(on: date)
-        let references = find(date, sessions)
+        find(date, sessions)
+        let start = BarsRun.start(sessions)
+        let night = Overnight(
+            instruments: days.instruments, date: date, exToday: days.ex.on(date), start: start)
+        let positions = night.carry(carried, &book, &lasts)
         let opening = days.opening(
-            date, sessions, references: references,
+            date, sessions, references: lanes.indices.map { reference(of: lanes[$0]) },
             equity: book.cash.indices.reduce(.zero) { $0 + book.equity(of: $1, lasts) },
-            allotments: book.cash.indices.map { book.equity(of: $0, lasts) }, positions: carried,
+            allotments: book.cash.indices.map { book.equity(of: $0, lasts) }, positions: positions,
             previous: previous, exits: previous == nil ? [] : book.cash.indices.map { desk.lastExits(of: $0) }
         )
-        let start = BarsRun.start(sessions)
         do throws(OpeningRefused) {
             desk = previous == nil ? try Desk(opening, at: start) : try desk.next(opening, at: start)
         } catch {
@@ -112,15 +115,15 @@ public struct BarsRun {
         promise += 1
         journal.begin()
         witness?(.opening(opening, at: start))
-        if previous == nil { warmUp(at: start) }
+        if previous == nil { warmUp(at: start) } else { warmUpAnew(opening, at: start) }
         take(.polled(venue.reading(brokerPositions, at: start)), at: start)
         take(.initialised, at: start)
         take(.command(.start(strategies: []), by: "backtest"), at: start)
         settle(at: start)
     }
 
-    /// Sets each lane on the day's bars; answers what the bands lie around.
-    private mutating func find(_ date: CalendarDate, _ sessions: [Session?]) -> [Price?] {
+    /// Sets each lane on the day's bars.
+    private mutating func find(_ date: CalendarDate, _ sessions: [Session?]) {
         for index in lanes.indices {
             let all = lanes[index].bars.days
             var day = lanes[index].day
@@ -138,7 +141,6 @@ public struct BarsRun {
                 lasts[index] = Price(raw: lanes[index].bars.closes[rows.lowerBound - 1])
             }
         }
-        return lanes.indices.map { reference(of: lanes[$0]) }
     }
 
     /// Yesterday's close; today's open on a day on which the price means something else (an ex-date).
@@ -151,14 +153,10 @@ public struct BarsRun {
     }
 
     private mutating func warmUp(at start: Timestamp) {
+        let history = days.history
         for (strategy, assignment) in days.assignments.enumerated() {
             let own = assignment.instruments.filter { !assignment.companions.contains($0) }
-            let lines = (assignment.companions + own).map {
-                ($0, historyBars(of: $0, days.lengths[strategy]))
-            }
-            let events = WarmUp.events(
-                lines, strategy: strategy, inOrderOfTime: !assignment.companions.isEmpty)
-            for event in events { take(event, at: start) }
+            show(assignment.companions + own, to: strategy, at: start) { history[$0] }
         }
         for lane in lanes.indices {
             lanes[lane].row = max(lanes[lane].row, days.history[lane].upperBound)
@@ -167,13 +165,30 @@ public struct BarsRun {
         bars = days.history.reduce(0) { $0 + $1.count }
     }
 
-    /// What only warms up, as bars of the rules' length.
-    private func historyBars(of id: InstrumentID, _ length: Span) -> [Bar] {
-        let (rows, bars) = (days.history[Int(id.index)], lanes[Int(id.index)].bars)
-        return bars.days.flatMap { day -> [Bar] in
-            guard day.rows.lowerBound < rows.upperBound else { return [] }
-            return aggregated(day.rows.clamped(to: rows).map { bars[$0] }, from: days.length, to: length)
+    /// Rules whose shares go ex see all that they have seen again, in prices of today.
+    private mutating func warmUpAnew(_ opening: DayOpening, at start: Timestamp) {
+        guard !opening.exToday.isEmpty else { return }
+        let lanes = lanes
+        for strategy in opening.strategies.indices {
+            show(opening.begunAnew(by: strategy), to: strategy, at: start) { lane in
+                let place = lanes[lane].bars.place(of: opening.date)
+                let days = lanes[lane].bars.days
+                return 0..<(place < days.count ? days[place].rows.lowerBound : lanes[lane].bars.count)
+            }
         }
+    }
+
+    /// - Parameter rows: of the lane with this number, all before the day.
+    private mutating func show(
+        _ instruments: [InstrumentID], to strategy: Int, at start: Timestamp, _ rows: (Int) -> Range<Int>
+    ) {
+        let lines = instruments.map {
+            ($0, days.history(of: $0, rows(Int($0.index)), for: strategy, on: desk.opening.date))
+        }
+        let events = WarmUp.events(
+            lines, strategy: strategy,
+            inOrderOfTime: !days.assignments[strategy].companions.isEmpty)
+        for event in events { take(event, at: start) }
     }
 
     /// What the day before left open.

@@ -7,7 +7,8 @@ import Rules
 import Trading
 
 struct PlayedCast {
-    let date: CalendarDate
+    /// Nil for all days together.
+    let date: CalendarDate?
     let instruments: [Instrument]
     let series: [PlayedDay.Series]
     let past: PlayedDay.Past
@@ -16,7 +17,7 @@ struct PlayedCast {
     private(set) var notes: [String] = []
 
     init(
-        date: CalendarDate, instruments: [Instrument], series: [PlayedDay.Series], past: PlayedDay.Past
+        date: CalendarDate?, instruments: [Instrument], series: [PlayedDay.Series], past: PlayedDay.Past
     ) {
         self.date = date
         self.instruments = instruments
@@ -50,7 +51,7 @@ struct PlayedCast {
             guard let found = find(companion.symbol, on: companion.exchange) else {
                 throw OpeningRefused(
                     "\(strategy.name) reads \(companion.symbol) of \(companion.exchange.rawValue), which has "
-                        + "no prices on \(date); add its bars to the data")
+                        + "no prices\(date.map { " on \($0)" } ?? ""); add its bars to the data")
             }
             companions.append(found.id)
         }
@@ -69,6 +70,7 @@ struct PlayedCast {
                 "\(strategy.name) trades the members of \(name), and there is no such list; "
                     + "write \(name).csv with the lines \(MembershipList.heading)")
         }
+        guard let date else { return list.everybody }
         let choice = UniverseChoice(list, filter, on: date) { symbol in
             find(symbol, on: strategy.exchange).map { adjusted($0.id) } ?? []
         }
@@ -89,7 +91,9 @@ struct PlayedCast {
     private func contracts(on underlying: Instrument, _ vehicle: Vehicle) -> DayContracts {
         let fitting = instruments.filter { vehicle.fits($0.contract, on: underlying.symbol) }
         return DayContracts(
-            expiry: vehicle.expiry?.choose(from: fitting.compactMap(\.contract.expiry), on: date),
+            expiry: date.flatMap {
+                vehicle.expiry?.choose(from: fitting.compactMap(\.contract.expiry), on: $0)
+            },
             instruments: fitting.map(\.id))
     }
 
@@ -97,7 +101,7 @@ struct PlayedCast {
     private func adjusted(_ id: InstrumentID) -> [Bar] {
         let instrument = instruments[Int(id.index)]
         let bars = series[Int(id.index)].history
-        guard instrument.contract == .share else { return bars }
+        guard instrument.contract == .share, let date else { return bars }
         return past.actions.adjust(bars, of: instrument.symbol, on: instrument.exchange, to: date)
     }
 
@@ -112,7 +116,8 @@ struct PlayedCast {
     }
 
     var exToday: [ExDay] {
-        instruments.flatMap { instrument in
+        guard let date else { return [] }
+        return instruments.flatMap { instrument in
             past.actions.of(
                 instrument.contract.underlying ?? instrument.symbol, on: instrument.exchange, exOn: date
             ).map { ExDay(instrument: instrument.id, action: $0) }

@@ -105,12 +105,13 @@ public struct PlayedDay: Sendable {
         }
     }
 
-    /// What each strategy works on, where nothing of it changes from day to day.
+    /// What each strategy works on over many days: all that it may trade on any of them.
     static func assignments(
-        _ files: [StrategyFile], _ instruments: [Instrument], _ equity: Money
+        _ files: [StrategyFile], _ instruments: [Instrument], _ equity: Money,
+        _ lists: [MembershipList] = []
     ) throws(OpeningRefused) -> [StrategyAssignment] {
         var cast = PlayedCast(
-            date: CalendarDate(daysSinceEpoch: 0), instruments: instruments, series: [], past: Past())
+            date: nil, instruments: instruments, series: [], past: Past(lists: lists))
         try cast.assign(files, equity)
         return cast.assignments
     }

@@ -9,7 +9,7 @@ import Trading
 extension BacktestPlan {
     enum Fidelity { case bars, path }
 
-    func assumptions(_ fidelity: Fidelity) -> [String] {
+    func assumptions(_ fidelity: Fidelity, _ ex: ExDates) -> [String] {
         var lines: [String] = []
         if let rulebook {
             lines.append(
@@ -28,7 +28,45 @@ extension BacktestPlan {
             "Charges are \(brokerage.name)'s; equity and allotments compound from day to day, and what is "
                 + "carried is valued at its last price.",
         ]
-        return lines
+        return lines + membership + corporate(ex) + expiries
+    }
+
+    private func corporate(_ ex: ExDates) -> [String] {
+        let dividends = "Dividends are neither received nor paid."
+        guard !actions.list.isEmpty else {
+            return [
+                "No splits, bonuses or rights are known: a share that goes ex looks like a fall.", dividends,
+            ]
+        }
+        var lines = [
+            "On an ex-date the bars before it are adjusted for the rules, and quantities, stops and targets "
+                + "of what is carried with them; a fraction of a share is paid at the adjusted close. An "
+                + "action acts from its ex-date on, never before."
+        ]
+        if !ex.leftOut.isEmpty {
+            let named = ex.leftOut.prefix(8).map { "\($0) on \($0.exDate)" }.joined(separator: ", ")
+            let more = ex.leftOut.count > 8 ? " and \(ex.leftOut.count - 8) more" : ""
+            lines.append("Not applied, since the bars show no such jump: \(named)\(more).")
+        }
+        return lines + [dividends]
+    }
+
+    private var expiries: [String] {
+        guard series.contains(where: { $0.instrument.contract.expiry != nil }) else { return [] }
+        return [
+            "A contract is on the list from its first bar to its expiry; one that is held beyond is settled at "
+                + "its last price, without charges."
+        ]
+    }
+
+    private var membership: [String] {
+        lists.map { list in
+            let absent = list.everybody.filter { name in !series.contains { $0.instrument.symbol == name } }
+            return "Members of \(list.name) are those of each day; what is no member is watched and not "
+                + "entered, and what is held when it leaves the list is left by the rules."
+                + (absent.isEmpty
+                    ? "" : " Without bars, and so never traded: \(absent.joined(separator: ", ")).")
+        }
     }
 
     private var slippage: String {

@@ -23,6 +23,8 @@ struct PlannedDays {
     let dates: [CalendarDate]
     /// By instrument: the rows that only warm up, all before the first trade.
     let history: [Range<Int>]
+    let ex: ExDates
+    private let cast: DayCast
     /// By instrument: its hours under the named rulebook; nil where each day has its own.
     private let rules: [Session?]?
 
@@ -30,12 +32,14 @@ struct PlannedDays {
         self.plan = plan
         length = try PlannedDays.length(of: plan)
         instruments = PlayedDay.numbered(plan.series.map(\.instrument))
-        assignments = try PlayedDay.assignments(plan.strategies, instruments, plan.cash)
+        assignments = try PlayedDay.assignments(plan.strategies, instruments, plan.cash, plan.lists)
         let strategies = try assignments.map { (file) throws(OpeningRefused) in
             try PlannedDays.compiled(file, over: plan.series[0].bars.length)
         }
         names = strategies.map(\.name)
         lengths = strategies.map(\.barLength)
+        ex = ExDates(plan, instruments)
+        cast = DayCast(plan: plan, instruments: instruments, strategies: strategies, ex: ex)
         let calendar = plan.calendar
         let listed = instruments
         rules = plan.rulebook.map { date in listed.map { calendar.session(of: $0, on: date) } }
@@ -43,6 +47,7 @@ struct PlannedDays {
         let warmUp = plan.warmUpBars ?? ratio
         (dates, history) = try PlannedDays.days(plan, warmUp: warmUp)
         try check()
+        try cast.check(assignments)
     }
 
     private static func length(of plan: BacktestPlan) throws(OpeningRefused) -> Span {
@@ -94,8 +99,13 @@ struct PlannedDays {
                     + "\(all.min().map { "\($0)" } ?? "none") to \(all.max().map { "\($0)" } ?? "none")")
         }
         let history = plan.series.map { line in
-            let before = line.bars.days.first { $0.date >= from }?.rows.lowerBound ?? line.bars.count
-            return 0..<(plan.from == nil ? max(before, min(warmUp, line.bars.count)) : before)
+            // What begins to be traded later than that warms up while it trades.
+            let place = line.bars.place(of: from)
+            guard place < line.bars.days.count else { return 0..<line.bars.count }
+            let rows = line.bars.days[place].rows
+            let isPlayed = line.bars.days[place].date == from && line.instrument.contract.expiry == nil
+            guard plan.from == nil, isPlayed else { return 0..<rows.lowerBound }
+            return 0..<max(rows.lowerBound, min(warmUp, rows.upperBound))
         }
         return (days.sorted(), history)
     }
@@ -114,6 +124,26 @@ struct PlannedDays {
         }
     }
 
+    /// What the rules of a strategy are shown before a day: bars of `rows` in prices of the day, made as long
+    /// as theirs. Of days that were played only what was traded continuously, as it was shown then.
+    func history(
+        of id: InstrumentID, _ rows: Range<Int>, for strategy: Int, on date: CalendarDate
+    ) -> [Bar] {
+        let (index, bars) = (Int(id.index), plan.series[Int(id.index)].bars)
+        var made: [Bar] = []
+        for day in bars.days where day.rows.lowerBound < rows.upperBound {
+            let hours = day.rows.upperBound > history[index].upperBound ? sessions(on: day.date)[index] : nil
+            let isPlayed = day.rows.upperBound > history[index].upperBound && length < .minutes(1440)
+            let shown = day.rows.clamped(to: rows).filter { row in
+                guard isPlayed, row >= history[index].upperBound else { return true }
+                let start = Timestamp(nanoseconds: bars.starts[row])
+                return hours.map { start >= $0.open && start < $0.continuousEnd } ?? false
+            }
+            made += aggregated(shown.map { bars[$0] }, from: length, to: lengths[strategy])
+        }
+        return ex.adjust(made, of: instruments[index], to: date)
+    }
+
     /// A session outside the rule, such as a muhurat evening, keeps its own hours under any rulebook.
     func sessions(on date: CalendarDate) -> [Session?] {
         if let rules, !plan.calendar.day(date).isSpecial {
@@ -127,6 +157,7 @@ struct PlannedDays {
     ///   - allotments: by strategy.
     ///   - previous: the last day that was played.
     ///   - exits: by strategy, when what was left; empty on the first day.
+    ///   - positions: as the night left them, see ``Overnight``.
     func opening(
         _ date: CalendarDate, _ sessions: [Session?], references: [Price?], equity: Money,
         allotments: [Money], positions: [CarriedPosition], previous: CalendarDate? = nil,
@@ -142,12 +173,13 @@ struct PlannedDays {
         for index in assignments.indices {
             assignments[index].allotment = allotments[index]
             if !exits.isEmpty { assignments[index].lastExits = exits[index] }
+            cast.fill(&assignments[index], of: index, on: date)
         }
         return DayOpening(
             build: plan.build, account: "backtest", mode: .backtest, date: date,
             rulebook: plan.rulebook ?? date, instruments: instruments, sessions: sessions,
             strategies: assignments, limits: plan.limits, plan: plan.brokerage, cutOffs: plan.cutOffs,
-            equity: equity, positions: positions, previousSession: previous)
+            equity: equity, positions: positions, previousSession: previous, exToday: ex.on(date))
     }
 }
 

@@ -136,6 +136,29 @@ struct TradeBook {
         open[index] = Open()
     }
 
+    /// A share was split or joined: what was paid for it stays.
+    mutating func multiply(_ position: CarriedPosition, by factor: Ratio) {
+        guard factor != .one, case .strategy(let strategy) = position.owner else { return }
+        let index = place(strategy, Int(position.instrument.index))
+        open[index].net = factor.of(open[index].net)
+        open[index].most = factor.of(open[index].most)
+        open[index].entered.quantity = factor.of(open[index].entered.quantity)
+        open[index].left.quantity = factor.of(open[index].left.quantity)
+    }
+
+    /// Something of a position goes without an order: a settlement, a fraction that is paid as cash.
+    mutating func leave(
+        _ position: CarriedPosition, _ net: Quantity, at price: Price, _ time: Timestamp
+    ) {
+        guard case .strategy(let strategy) = position.owner else { return }
+        let instrument = Int(position.instrument.index)
+        cash[strategy] += price.value(of: net).times(Int(instruments[instrument].multiplier))
+        let note = Note(
+            strategy: strategy, instrument: instrument, side: net > .zero ? .sell : .buy, purpose: .exit)
+        let fill = Fill(id: "", quantity: net.magnitude, price: price, time: time)
+        leave(place(strategy, instrument), note, fill, net.magnitude)
+    }
+
     /// The session is over; `lasts` are the prices at which what is open is valued.
     mutating func endDay(_ date: CalendarDate, _ lasts: [Price]) {
         let equity = cash.indices.reduce(Money.zero) { $0 + self.equity(of: $1, lasts) }

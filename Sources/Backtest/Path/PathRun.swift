@@ -37,7 +37,7 @@ public struct PathRun {
             progress(ledger.book.progress(after: index, of: days.dates, bars: bars))
         }
         return ledger.book.finished(
-            bars: bars, ledger.lasts, assumptions: days.plan.assumptions(.path))
+            bars: bars, ledger.lasts, assumptions: days.plan.assumptions(.path, days.ex))
     }
 
     private mutating func play(_ date: CalendarDate) {
@@ -59,7 +59,7 @@ public struct PathRun {
             preconditionFailure("every day of a plan is checked before the first is played: \(error.text)")
         }
         var day = run
-        day.play(history: desk == nil ? warmUp : [])
+        day.play(history: desk == nil ? warmUp(on: date) : warmUpAnew(opening))
         desk = day.desk
         ledger.book.endDay(date, ledger.lasts)
         bars += today.reduce(0) { $0 + $1.count }
@@ -77,11 +77,15 @@ public struct PathRun {
                 return isTraded ? session : nil
             }
         }
+        let night = Overnight(
+            instruments: days.instruments, date: date, exToday: days.ex.on(date),
+            start: Timestamp(date, TimeOfDay(9, 0)))
+        let carried = ledger.carry(desk.map { $0.carried + $0.stranded } ?? [], over: night)
         let cash = ledger.book.cash.indices.map { ledger.book.equity(of: $0, ledger.lasts) }
         return days.opening(
             date, sessions, references: ledger.references(days),
             equity: cash.reduce(.zero, +), allotments: cash,
-            positions: desk.map { $0.carried + $0.stranded } ?? [],
+            positions: carried,
             previous: desk?.opening.date,
             exits: desk.map { desk in cash.indices.map { desk.lastExits(of: $0) } } ?? [])
     }
@@ -99,17 +103,32 @@ public struct PathRun {
     }
 
     /// What the rules see before the first day, in each strategy's own length.
-    private var warmUp: [Event] {
+    private func warmUp(on date: CalendarDate) -> [Event] {
         days.assignments.enumerated().flatMap { strategy, assignment -> [Event] in
             let own = assignment.instruments.filter { !assignment.companions.contains($0) }
-            let lines = (assignment.companions + own).map { id in
-                let series = days.plan.series[Int(id.index)].bars
-                let rows = days.history[Int(id.index)].map { series[$0] }
-                return (id, aggregated(rows, from: days.length, to: days.lengths[strategy]))
-            }
-            return WarmUp.events(
-                lines, strategy: strategy, inOrderOfTime: !assignment.companions.isEmpty)
+            return shown(assignment.companions + own, to: strategy, on: date) { days.history[$0] }
         }
+    }
+
+    /// Rules whose shares go ex see all that they have seen again, in prices of today.
+    private func warmUpAnew(_ opening: DayOpening) -> [Event] {
+        opening.strategies.indices.flatMap { strategy in
+            shown(opening.begunAnew(by: strategy), to: strategy, on: opening.date) { index in
+                let bars = days.plan.series[index].bars
+                let place = bars.place(of: opening.date)
+                return 0..<(place < bars.days.count ? bars.days[place].rows.lowerBound : bars.count)
+            }
+        }
+    }
+
+    private func shown(
+        _ instruments: [InstrumentID], to strategy: Int, on date: CalendarDate, _ rows: (Int) -> Range<Int>
+    ) -> [Event] {
+        let lines = instruments.map {
+            ($0, days.history(of: $0, rows(Int($0.index)), for: strategy, on: date))
+        }
+        return WarmUp.events(
+            lines, strategy: strategy, inOrderOfTime: !days.assignments[strategy].companions.isEmpty)
     }
 }
 
@@ -138,6 +157,10 @@ private final class PathLedger {
         book.beginDay(lasts)
     }
 
+    func carry(_ positions: [CarriedPosition], over night: Overnight) -> [CarriedPosition] {
+        night.carry(positions, &book, &lasts)
+    }
+
     func take(_ event: Event, _ effects: [Effect]) {
         if case .quote(let instrument, let quote) = event { lasts[Int(instrument.index)] = quote.last }
         book.fold(effects, lasts)
@@ -158,12 +181,7 @@ extension PlannedDays {
     /// By instrument: the rows of `date` that trade; empty without any.
     fileprivate func rows(on date: CalendarDate) -> [Range<Int>] {
         plan.series.enumerated().map { index, line in
-            let all = line.bars.days
-            var (low, high) = (0, all.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if all[middle].date < date { low = middle + 1 } else { high = middle }
-            }
+            let (all, low) = (line.bars.days, line.bars.place(of: date))
             guard low < all.count, all[low].date == date else { return 0..<0 }
             let rows = all[low].rows
             return max(rows.lowerBound, min(history[index].upperBound, rows.upperBound))..<rows.upperBound

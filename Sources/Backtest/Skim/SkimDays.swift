@@ -25,6 +25,7 @@ struct SkimDays {
         let assignment = days.assignments[0]
         strategy = try Strategy.compile(assignment.source, file: assignment.file)
             .setting(assignment.settings.map { ($0.name, $0.value) })
+        if !days.ex.isEmpty { throw BeyondSkimError("a corporate action changes prices within the days") }
         if let reason = SkimDays.refusal(strategy, days.length) { throw BeyondSkimError(reason) }
         let lanes = assignment.instruments.map { Int($0.index) }
         let sessions = days.dates.map { date in
@@ -60,6 +61,7 @@ struct SkimDays {
         if !strategy.companions.isEmpty { return "the rules read other instruments' bars" }
         if strategy.vehicle != .itself { return "contracts are traded in the instruments' place" }
         if strategy.hasDailyBars { return "a bar is a day" }
+        if case .members = strategy.universe { return "a list of members changes from day to day" }
         let day = Span.minutes(24 * 60).nanoseconds
         let spans = [strategy.conduct.longestHold, strategy.conduct.cooldown]
         if spans.contains(where: { $0.map { $0.nanoseconds % day == 0 } ?? false }) {

@@ -90,7 +90,13 @@ public enum Verbs {
             notes: ["A file is replaced whole or not at all; one with mistakes is left alone."]),
         Verb(
             "explain", .offline, "Says in plain sentences what a strategy will do",
-            Syntax([.one("FILE")], [Verb.json])),
+            Syntax(
+                [.one("FILE")],
+                [
+                    .init(
+                        "param", "NAME=VALUE", "a parameter of the rules; may stand more than once",
+                        repeats: true), Verb.json,
+                ])),
         Verb(
             "backtest", .offline, "Runs rules over history, and tells what came of it after charges",
             Syntax([.many("FILE")], backtestOptions),
@@ -135,6 +141,12 @@ public enum Verbs {
     private static let directory = Syntax.Option(
         "directory", "DIR", "the data directory; default: as the configuration says")
 
+    /// What is known of the instruments' past besides their bars.
+    static let historyOptions: [Syntax.Option] = [
+        .init("actions", "FILE", "splits, bonuses and rights by ex-date; default etc/corporate-actions.csv"),
+        .init("universes", "DIR", "dated lists NAME.csv for `trade members of NAME`; default etc/universes"),
+    ]
+
     static let backtestOptions: [Syntax.Option] =
         [
             .init("data", "DIR", "bars: a directory of files or a bar store; without it a synthetic day"),
@@ -148,7 +160,7 @@ public enum Verbs {
                 "rules-as-of", "YYYY-MM-DD|each-day",
                 "date whose market rules and charges hold on every day; default \(Defaults.rulebook)"),
             .init("seed", "N", "seed of everything random; default 1"),
-        ] + FillOptions.options + [
+        ] + historyOptions + FillOptions.options + [
             .init("report", "DIR", "writes report.html, trades.csv, equity.csv and result.json there"),
             .init("calendar", "FILE", "the trading calendar; default etc/calendars/nse.calendar"),
             .init("day", "YYYY-MM-DD", "plays this one day as `play` does, and prints a day's report"),

@@ -19,7 +19,8 @@ enum SearchFingerprint {
         let words = [
             "\(search.space.axes)", "\(search.places)", "\(plan.cash)", "\(plan.seed)", plan.build,
             plan.rulebook.map { "\($0)" } ?? "each day", "\(plan.exchange)", "\(plan.brokerage)",
-            "\(plan.limits)", "\(plan.cutOffs)", windows.map { "\($0)" }.joined(separator: " "),
+            "\(plan.limits)", "\(plan.cutOffs)", "\(plan.actions)", "\(plan.lists)",
+            windows.map { "\($0)" }.joined(separator: " "),
         ]
         digest.update(Array(words.joined(separator: "\0").utf8))
         for line in plan.series { add(line, to: digest) }

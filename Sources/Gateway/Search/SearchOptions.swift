@@ -36,7 +36,7 @@ enum SearchOptions {
                 "rules-as-of", "YYYY-MM-DD|each-day",
                 "date whose market rules and charges hold; default \(Defaults.rulebook)"),
             .init("calendar", "FILE", "the trading calendar; default etc/calendars/nse.calendar"),
-        ] + FillOptions.options + [
+        ] + Verbs.historyOptions + FillOptions.options + [
             .init("report", "DIR", "writes a page with pictures and tables for spreadsheets"),
             .init("resume", "FILE", "keeps what is finished in FILE, and goes on from it"),
             Verb.json,

@@ -92,7 +92,9 @@ struct SearchRequest {
             strategies: [file], series: bars.series, from: try arguments.date("from"),
             to: try arguments.date("to"), calendar: calendar, rulebook: rulebook, cash: cash,
             brokerage: try FillOptions.brokerage(arguments), exchange: try FillOptions.settings(arguments),
-            seed: seed, build: Defaults.build)
+            actions: try Sources.actions(arguments.text("actions")),
+            lists: try Sources.lists(of: [strategy], in: arguments.text("universes")), seed: seed,
+            build: Defaults.build)
         do throws(OpeningRefused) {
             return try SearchGround(plan, strategy, search.space)
         } catch {

@@ -1,5 +1,6 @@
 // `sauda explain`: what a rule file will do, in plain sentences.
 
+import Backtest
 import Platform
 import Rules
 
@@ -10,10 +11,10 @@ struct ExplainVerb {
     func run() throws(Failure) -> ExitCode {
         let file = arguments.words[0]
         let bytes = try Sources.bytes(file)
+        let source: String
         do throws(RuleErrors) {
-            let strategy = try Strategy.compile(try Strategy.text(of: bytes, file: file), file: file)
-            if arguments.isJSON { console.say(json(strategy)) } else { console.say(text(strategy)) }
-            return .done
+            source = try Strategy.text(of: bytes, file: file)
+            _ = try Strategy.compile(source, file: file)
         } catch {
             let errors = CheckVerb.shown(error.errors.map { "\($0)" }, of: file)
             if arguments.isJSON {
@@ -25,6 +26,11 @@ struct ExplainVerb {
             }
             return .data
         }
+        let strategy = try ParameterSettings.applied(
+            arguments.texts("param"), to: [.init(file: file, source: source)], verb: "explain"
+        ).strategies[0]
+        if arguments.isJSON { console.say(json(strategy)) } else { console.say(text(strategy)) }
+        return .done
     }
 
     private func text(_ strategy: Strategy) -> String {

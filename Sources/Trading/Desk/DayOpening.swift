@@ -90,14 +90,18 @@ public struct StrategyAssignment: Codable, Hashable, Sendable {
     /// By the position in `instruments`: the contracts that are traded in its place; empty when it is
     /// traded itself.
     public var contracts: [DayContracts]
+    /// Of `instruments`: what is watched and not entered today, such as those that are no members of a
+    /// list; nil for none.
+    public var notEntered: [InstrumentID]?
     /// When positions of earlier days were last left, for the waits that the file asks for.
     public var lastExits: [LastExit]
 
     public init(
         file: String, source: String, settings: [Setting] = [], allotment: Money,
         instruments: [InstrumentID], companions: [InstrumentID] = [], contracts: [DayContracts] = [],
-        lastExits: [LastExit] = []
+        notEntered: [InstrumentID]? = nil, lastExits: [LastExit] = []
     ) {
+        self.notEntered = notEntered
         self.companions = companions
         self.contracts = contracts
         self.lastExits = lastExits

@@ -18,6 +18,20 @@ public struct ExDay: Codable, Hashable, Sendable {
     }
 }
 
+extension DayOpening {
+    /// Whose bars a strategy must be shown again before a day that follows another, in prices of the day:
+    /// what its rules saw before the ex-date was in other ones. Companions come first.
+    public func begunAnew(by strategy: Int) -> [InstrumentID] {
+        let changed = exToday.filter(\.action.changesPrice).map(\.instrument)
+        guard !changed.isEmpty else { return [] }
+        let (companions, traded) = (strategies[strategy].companions, strategies[strategy].instruments)
+        let read = companions + traded.filter { !companions.contains($0) }
+        // Rules that read companions are shown all of them in order of time, or none.
+        guard !companions.isEmpty else { return read.filter(changed.contains) }
+        return read.contains(where: changed.contains) ? read : []
+    }
+}
+
 extension CarriedPosition {
     /// What became of the position when `action` went ex, and of the plan to leave it.
     ///

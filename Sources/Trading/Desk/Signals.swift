@@ -95,12 +95,15 @@ extension Desk {
         emit(.planned(key, plan))
     }
 
-    /// The limits that the file sets for itself, and the ex-date guard.
+    /// The limits that the file sets for itself, its list of the day, and the ex-date guard.
     private func allowsEntry(_ seat: StrategySeat, _ slot: Int) -> Bool {
         let (limits, conduct) = (seat.strategy.limits, seat.strategy.conduct)
         if let most = limits.entriesPerDay, seat.entriesAt.count >= most { return false }
         if let most = conduct.entriesPerInstrument, seat.tenures[slot].entries >= most { return false }
         if seat.tenures[slot].cools(conduct, at: now) { return false }
+        if opening.strategies[seat.index].notEntered?.contains(seat.instruments[slot]) ?? false {
+            return false
+        }
         if conduct.avoidsExDates, isEx(seat.instruments[slot]) { return false }
         guard let most = limits.openPositions else { return true }
         return openPositions(of: seat.index) < most

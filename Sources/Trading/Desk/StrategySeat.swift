@@ -83,6 +83,7 @@ struct StrategySeat: Hashable, Sendable {
     }
 
     /// The next day with the same rules: what their indicators saw stays, what belongs to the day goes.
+    /// Where a price means another thing from today on, they begin anew and wait for their history.
     mutating func begin(_ opening: DayOpening, at now: Timestamp) {
         let assignment = opening.strategies[index]
         allotment = assignment.allotment
@@ -99,7 +100,14 @@ struct StrategySeat: Hashable, Sendable {
         for exit in assignment.lastExits {
             if let slot = slot(of: exit.instrument) { tenures[slot].resume(exit) }
         }
+        for instrument in opening.begunAnew(by: index) { beginAnew(instrument) }
         prepare(opening, at: now)
+    }
+
+    private mutating func beginAnew(_ instrument: InstrumentID) {
+        for index in companions.indices where companions[index] == instrument { companionDays[index] = nil }
+        guard let slot = slot(of: instrument) else { return }
+        (runs[slot], begun[slot], waiting[slot]) = (StrategyRun(strategy), nil, nil)
     }
 
     /// Joined after the open, the day's VWAP and opening range stay undefined.

@@ -7,6 +7,7 @@ import Exchange
 import Market
 import Platform
 import Rules
+import Trading
 
 struct BacktestRequest {
     enum Fidelity: String, CaseIterable { case bars, path }
@@ -22,6 +23,8 @@ struct BacktestRequest {
     let cash: Money
     let brokerage: BrokeragePlan
     let exchange: ExchangeSettings
+    let actions: CorporateActions
+    let lists: [MembershipList]
     let seed: UInt64
     let data: String
     /// Nil writes no report.
@@ -52,6 +55,8 @@ struct BacktestRequest {
         calendar = try Sources.calendar(arguments.text("calendar"))
         (files, strategies) = try ParameterSettings.applied(
             arguments.texts("param"), to: try Sources.strategies(arguments.words), verb: "backtest")
+        actions = try Sources.actions(arguments.text("actions"))
+        lists = try Sources.lists(of: strategies, in: arguments.text("universes"))
         self.data = data
         report = arguments.text("report")
     }
@@ -72,6 +77,7 @@ struct BacktestRequest {
     func plan(_ series: [BacktestPlan.Series]) -> BacktestPlan {
         BacktestPlan(
             strategies: files, series: series, from: from, to: to, calendar: calendar, rulebook: rulebook,
-            cash: cash, brokerage: brokerage, exchange: exchange, seed: seed, build: Defaults.build)
+            cash: cash, brokerage: brokerage, exchange: exchange, actions: actions, lists: lists, seed: seed,
+            build: Defaults.build)
     }
 }

@@ -13,7 +13,7 @@ struct DayVerb {
 
     /// What only a run over history understands.
     private static let historic =
-        ["from", "to", "fidelity", "report"] + FillOptions.options.map(\.name)
+        ["from", "to", "fidelity", "report", "actions", "universes"] + FillOptions.options.map(\.name)
 
     func run() throws(Failure) -> ExitCode {
         for option in DayVerb.historic where arguments.has(option) {

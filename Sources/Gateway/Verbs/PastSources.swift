@@ -1,0 +1,45 @@
+// What is known of the instruments' past besides their bars: corporate actions, and who
+// belonged to which list.
+
+import Accounting
+import Platform
+import Rules
+import Trading
+
+extension Sources {
+    /// Of the named file, or of the package's; none where that is not there.
+    static func actions(_ path: String?) throws(Failure) -> CorporateActions {
+        guard let path = path ?? Defaults.packageFile("etc/corporate-actions.csv") else { return .none }
+        let text = try text(path)
+        do throws(CorporateActionError) { return try CorporateActions(parsing: text, file: path) } catch {
+            throw Failure(.data, "\(error)", remedy: "correct the line, or name another with --actions FILE")
+        }
+    }
+
+    /// The lists that the strategies trade the members of, each once.
+    ///
+    /// - Parameter directory: Nil takes the package's.
+    static func lists(
+        of strategies: [Strategy], in directory: String?
+    ) throws(Failure) -> [MembershipList] {
+        var lists: [MembershipList] = []
+        for strategy in strategies {
+            guard case .members(let name, _) = strategy.universe, !lists.contains(where: { $0.name == name })
+            else { continue }
+            let folder = directory ?? Defaults.packageFile("etc/universes") ?? "etc/universes"
+            let file = "\(folder)/\(name).csv"
+            guard Files.exists(file) else {
+                throw Failure(
+                    .data, "\(strategy.name) trades the members of \(name), and there is no \(file)",
+                    remedy: "write it with the lines \(MembershipList.heading), or say --universes DIR")
+            }
+            let text = try text(file)
+            do throws(MembershipError) {
+                lists.append(try MembershipList(parsing: text, name: name, file: file))
+            } catch {
+                throw Failure(.data, "\(error)", remedy: "correct the line")
+            }
+        }
+        return lists
+    }
+}
