@@ -62,7 +62,7 @@ struct NoiseTests {
         let sweep = Sweep(ground.plan, settings: plan.settings)
         let results = try sweep.results(of: 0..<sweep.count)
         var evidence = SearchFindings.Evidence(seed: seed)
-        evidence.resamples = 99
+        evidence.resamples = 199
         evidence.shuffles = 100
         return SearchFindings(plan, results, evidence: evidence)
     }
