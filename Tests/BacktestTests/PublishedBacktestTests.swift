@@ -111,10 +111,11 @@ enum Shared {
         return URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("shared")
     }
-    static var isThere: Bool {
-        FileManager.default.isReadableFile(atPath: root.appendingPathComponent("golden").path)
+    static var isThere: Bool { has("golden") }
+    static func has(_ path: String) -> Bool {
+        FileManager.default.isReadableFile(atPath: root.appendingPathComponent(path).path)
     }
-    static let absence: Comment = "no golden results: set SAUDA_SHARED or put shared/ beside the package"
+    static let absence: Comment = "neither golden results nor bars: set SAUDA_SHARED or put shared/ beside"
 
     static func text(_ path: String) throws -> String {
         let file = root.appendingPathComponent(path)
@@ -128,6 +129,12 @@ enum Shared {
         let data = pipe.fileHandleForReading.readDataToEndOfFile()
         gunzip.waitUntilExit()
         return String(decoding: data, as: UTF8.self)
+    }
+
+    /// The symbols that have a table in a folder, in byte order.
+    static func symbols(in folder: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent(folder).path)
+            .compactMap { $0.hasSuffix(".csv.gz") ? String($0.dropLast(7)) : nil }.sorted()
     }
 
     static func rows(_ path: String) throws -> [[Substring]] {

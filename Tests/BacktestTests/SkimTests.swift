@@ -72,7 +72,7 @@ struct SkimTests {
 }
 
 /// A strategy and bars drawn from a seed.
-private struct RandomPlan {
+struct RandomPlan {
     let plan: BacktestPlan
 
     init(seed: UInt64) throws {
@@ -134,7 +134,7 @@ private struct RandomPlan {
         return BarColumns(bars, length: .minutes(Int64(minutes)))
     }
 
-    private static func source(_ symbols: [String], _ minutes: Int, _ random: inout SeededRandom) -> String {
+    static func source(_ symbols: [String], _ minutes: Int, _ random: inout SeededRandom) -> String {
         let sizes = ["10% of equity", "25 shares", "50000 rupees", "0.5% of equity at risk"]
         let stops = ["stop 1%", "stop 0.4%", "stop 1.5 × atr(5) SIDE entry", "stop 3%"]
         let targets = ["", "target 2%", "target 2 × risk", "target 0.5 × risk"]

@@ -26,7 +26,7 @@ extension SearchFindings {
                 "Deflated Sharpe", deflated.percentText, "true ratio above the best by luck; 95 % convinces"),
             line(
                 "Skill-less best", selection?.probability.percentText ?? "n/a",
-                "how often trials without skill show a best like this; 5 % at most"),
+                "how often trials without skill show a best like this; 1 % at most"),
             line(
                 "Overfitting (PBO)", overfitting?.probability.percentText ?? "n/a",
                 "chosen on half of the sessions, in the lower half on the others"),

@@ -36,11 +36,11 @@ extension Judgement {
             )
         }
         if let selection {
-            if selection.probability > Thresholds.level {
+            if selection.probability > Thresholds.skillLess {
                 reasons.append(
                     "trials without skill show such a best in "
                         + "\(selection.probability.percentText) of resamples "
-                        + "(more than \(Thresholds.level.percentText))")
+                        + "(more than \(Thresholds.skillLess.percentText))")
             }
         } else {
             reasons.append("there are too few sessions to tell skill from luck")

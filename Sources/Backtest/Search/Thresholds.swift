@@ -5,6 +5,9 @@ public enum Thresholds {
     public static let leastTrades = 30
     /// Of calling skill what is luck: the level of every test here.
     public static let level = 0.05
+    /// Of the resamples in which trials without skill may show such a best. Stricter than the level: with
+    /// tens of sessions the resamples vary less than luck does, and one in eight got through at 5 %.
+    public static let skillLess = 0.01
     /// The deflated Sharpe ratio that is convincing; the level, seen from the other side.
     public static let deflated = 0.95
     /// Of out-of-sample halves in which the choice lost money: above half of them, choosing is worthless.

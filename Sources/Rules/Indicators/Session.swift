@@ -11,9 +11,12 @@ struct Session: Hashable, Sendable {
     /// False when bars came for a day that nobody had begun: its open is not known.
     private var isAnnounced = true
     private var number = 1.0
+    /// The midnight after the open: no session of ours lasts over it.
+    private var midnight: Timestamp
 
     init(open: Timestamp, isComplete: Bool) {
         self.open = open
+        midnight = open.nextMidnight
         self.isComplete = isComplete
     }
 
@@ -27,6 +30,7 @@ struct Session: Hashable, Sendable {
         }
         number += 1
         self.open = open
+        midnight = open.nextMidnight
         self.isComplete = isComplete
         isAnnounced = true
     }
@@ -39,7 +43,7 @@ struct Session: Hashable, Sendable {
 
     /// Whether a bar that starts at `start` can belong to this session.
     @inline(__always) func holds(_ start: Timestamp) -> Bool {
-        open <= start && start < open + .minutes(24 * 60 - 1)
+        open <= start && start < midnight
     }
 
     /// Whether a bar counts: it starts after the last one, and not before its own day's open.
@@ -57,4 +61,8 @@ struct Session: Hashable, Sendable {
     @inline(__always) func minutes(to time: Timestamp) -> Double {
         isAnnounced ? Double(time.nanoseconds - open.nanoseconds) / 60e9 : .nan
     }
+}
+
+extension Timestamp {
+    fileprivate var nextMidnight: Timestamp { Timestamp(date.advanced(byDays: 1), TimeOfDay(0, 0)) }
 }

@@ -1,4 +1,4 @@
-// The heat map as a picture: green where it earns, red where it loses, a ring round the best.
+// The heat map as a picture: green where it earns, red where it loses, a frame round the best.
 
 import Market
 
@@ -21,9 +21,11 @@ struct HeatPicture {
             <svg viewBox="0 0 1040 \(height)" role="img" aria-label="Heat map">
             \(map.cells.enumerated().flatMap { row, cells in
                 cells.enumerated().map { column, value in square(column, row, value) }
-            })\(ring)\(labels(height))</svg>
-            <p class="quiet">Each cell is the mean over all other parameters. Look for a broad warm field, \
-            not for the hottest point.</p></figure>
+            })\(frame)\(labels(height))</svg>
+            <p class="quiet">Green is above zero, red below; the deepest colour stands for \
+            \(Humane.decimal(map.extent, places: 2)). Each cell is the mean over all other parameters, the \
+            frame holds the best combination. Look for a broad green field, not for the \
+            greenest cell.</p></figure>
             """
     }
 
@@ -44,7 +46,7 @@ struct HeatPicture {
         return "\(map.across.name) \(shortest(map.across.values[column]))\(down): \(score)"
     }
 
-    private var ring: Markup {
+    private var frame: Markup {
         guard let best = map.best else { return .none }
         let (x, y) = (90 + Double(best.column) * cell.width, Double(best.row) * cell.height)
         return """
@@ -67,8 +69,9 @@ struct HeatPicture {
                 <text class="axis end" x="82" y="\(y)">\(shortest(map.down?.values[row] ?? 0))</text>
                 """
         }
+        let middle = 90 + Double(map.across.values.count) / 2 * cell.width
         return """
-            \(across)\(down)<text class="axis mid" x="560" y="\(height - 8)">\(map.across.name)</text>\
+            \(across)\(down)<text class="axis mid" x="\(middle)" y="\(height - 8)">\(map.across.name)</text>\
             <text class="axis" x="0" y="12">\(map.down?.name ?? "")</text>
             """
     }
