@@ -26,7 +26,7 @@ struct BarReadingTests {
             (.badRow, "2016-08-16T09:17:00+05:30,10,11,9", "expected 6 fields, found 4"),
             (
                 .badRow, "2016-08-16 9h17,10,11,9,10,1",
-                "expected a time such as 2016-08-16T09:15:00+05:30, found \"2016-08-16 9h17\""
+                "expected a time of 1990 to 2100 such as 2016-08-16T09:15:00+05:30, found \"2016-08-16 9h17\""
             ),
             (
                 .badRow, "2016-08-16T09:17:00+05:30,10,nan,9,10,1",
@@ -64,6 +64,25 @@ struct BarReadingTests {
                 DataDefect(kind, file: "data/M&M.csv.gz", line: 4, reason, isLeftOut: true)
             ])
         #expect(table.defects.count(of: kind) == 1)
+    }
+
+    @Test(
+        "leaves out a row of a year that no bar has, however it is written",
+        arguments: [
+            "0001-01-01T09:15:00+05:30", "1677-01-01T09:15:00+05:30", "1989-12-31 09:15:00",
+            "2101-01-01T09:15:00+05:30", "2262-04-12T09:15:00+05:30", "9999-12-31T09:15:00",
+            "9999-12-31", "31/12/9999 09:15", "99991231", "0001-01-01T00:00:00Z",
+        ])
+    func years(time: String) throws {
+        let table = try bars(Self.two + time + ",10,11,9,10,1\n")
+        #expect(table.bars.count == 2)
+        #expect(table.defects.kept.map(\.kind) == [.badRow])
+        #expect(table.defects.kept.first?.reason.hasPrefix("expected a time of 1990 to 2100") == true)
+        let candles = (15...17).map { "[\"2017-12-15T09:\($0):00+0530\",1,1,1,1,5]" }
+        let json = "[\(candles.joined(separator: ",")),[\"\(time)\",1,1,1,1,5]]"
+        let read = try BarFileReader.read(Array(json.utf8), path: "X.json")
+        #expect(read.map(\.bars.count) == [3])
+        #expect(read.map { $0.defects.kept.map(\.line) } == [[4]])
     }
 
     @Test("leaves out a bar that begins before the one in front of it ends")

@@ -109,7 +109,8 @@ struct BarCSV {
         guard let start = start(lines) else {
             return readings[number].refuse(
                 .badRow, lines.line,
-                "expected a time such as 2016-08-16T09:15:00+05:30, found \"\(timeText(lines))\"")
+                "expected a time of 1990 to 2100 such as 2016-08-16T09:15:00+05:30,"
+                    + " found \"\(timeText(lines))\"")
         }
         if let row = row(lines, start) { return readings[number].take(row, line: lines.line) }
         let fault = fault(lines)

@@ -59,7 +59,8 @@ enum CandleJSON {
     ) {
         guard let stamp = StampText(time) else {
             let found = BarRowText.shortened(time)
-            return reading.refuse(.badRow, number, "expected a candle with its time, found \"\(found)\"")
+            return reading.refuse(
+                .badRow, number, "expected a candle with its time of 1990 to 2100, found \"\(found)\"")
         }
         let start = stamps.take(stamp)
         guard let row = texts.row(start: start) else {

@@ -51,7 +51,7 @@ struct StampReader {
         )
         if date != lastDate {
             let text = String(decoding: UnsafeRawBufferPointer(start: start, count: 10), as: UTF8.self)
-            guard let day = CalendarDate(text) else { return nil }
+            guard let day = CalendarDate(text), StampText.years.contains(day.year) else { return nil }
             lastDate = date
             lastMidnight = Timestamp(day, TimeOfDay(0, 0)).nanoseconds
         }

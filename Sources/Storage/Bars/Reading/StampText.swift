@@ -2,7 +2,8 @@
 //
 // `2016-08-16T09:15:00+05:30` · `2016-08-16 09:15` · `16-Aug-2016` · `16/08/2016 09:15:00`
 // · `20160816` · `2016-08-16T03:45:00Z` · `1471319100` · `1471319100000`. No zone is
-// Indian time; a day before a month, as it is written in India.
+// Indian time; a day before a month, as it is written in India. A year that no bar can
+// have is no time.
 
 public import Market
 
@@ -66,8 +67,15 @@ public struct StampText: Hashable, Sendable {
         return (whole[..<gap], whole[whole.index(after: gap)...])
     }
 
-    /// Year, month and day in the order in which their separators show them.
+    /// Of bars that anybody trades by; a `Timestamp` holds no date before 1678 or after 2261.
+    static let years = 1990...2100
+
+    /// Year, month and day in the order in which their separators show them; nil also outside `years`.
     static func date(_ text: Substring) -> CalendarDate? {
+        anyDate(text).flatMap { years.contains($0.year) ? $0 : nil }
+    }
+
+    private static func anyDate(_ text: Substring) -> CalendarDate? {
         if text.utf8.count == 8, let number = Int(text) {
             return CalendarDate(year: number / 10_000, month: number / 100 % 100, day: number % 100)
         }
@@ -77,7 +85,7 @@ public struct StampText: Hashable, Sendable {
         let isYearFirst = parts[0].utf8.count == 4
         guard let month, let year = Int(parts[isYearFirst ? 0 : 2]), let day = Int(parts[isYearFirst ? 2 : 0])
         else { return nil }
-        return CalendarDate(year: year < 100 ? year + 2000 : year, month: month, day: day)
+        return CalendarDate(year: !isYearFirst && year < 100 ? year + 2000 : year, month: month, day: day)
     }
 
     private static let months = [
