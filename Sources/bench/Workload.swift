@@ -14,7 +14,9 @@ struct Workload: Sendable {
     let name: String
     let run: @Sendable (BarColumns) throws -> Told
 
-    static let all: [Workload] = [.columnar, .columnarShort, .crossovers, .anyRules]
+    static let all: [Workload] = [
+        .events, .eventsShort, .columnar, .columnarShort, .crossovers, .anyRules, .quotes,
+    ]
 
     /// What a piece of work says of itself.
     struct Told {
