@@ -7,11 +7,8 @@ import Trading
 
 /// The whole Desk over the reference's bars: every bar an event, every record in memory.
 func measureReference(_ count: Int, expected: UInt64) throws -> [Figure] {
-    let calendar = try TradingCalendar(
-        parsing: String(decoding: try Files.read("etc/calendars/nse.calendar"), as: UTF8.self),
-        file: "nse.calendar")
     let bars = try ReferenceBars.columns(count)
-    let plan = BacktestPlan.reference(bars, calendar, rulebook: Days.date)
+    let plan = try Workload.referencePlan(bars)
     var hash: UInt64 = 0
     var trades = 0
     let speeds = try (0..<5).map { _ in
@@ -34,14 +31,11 @@ func measureReference(_ count: Int, expected: UInt64) throws -> [Figure] {
 
 /// What an order costs with everything around it, in runs of a thousand orders to a million.
 func measureOrders() throws -> [Figure] {
-    let calendar = try TradingCalendar(
-        parsing: String(decoding: try Files.read("etc/calendars/nse.calendar"), as: UTF8.self),
-        file: "nse.calendar")
     let bars = try ReferenceBars.columns(1_000_000)
     var costs: [Double] = []
     var figures: [Figure] = []
     for count in [700, 7_000, 70_000, 700_000] {
-        var plan = BacktestPlan.reference(bars.rows(0..<count), calendar, rulebook: Days.date)
+        var plan = try Workload.referencePlan(bars.rows(0..<count))
         plan.strategies = [PlayedDay.StrategyFile(file: "every.sauda", source: everyBar)]
         var orders = 0
         let runs = try (0..<(count < 70_000 ? 9 : 3)).map { _ in

@@ -12,18 +12,18 @@ public import Trading
 extension BacktestPlan {
     /// - Parameters:
     ///   - calendar: must hold `rulebook`, a day with continuous trading from 09:15 to 15:30.
-    ///   - rulebook: whose session holds on every date: the bars are made, and know no muhurat evening.
+    ///   - rulebook: whose sessions hold; old bars are played under its hours.
     public static func reference(
         _ bars: BarColumns, _ calendar: TradingCalendar, rulebook: CalendarDate
     ) -> BacktestPlan {
         var exchange = ExchangeSettings()
         exchange.costs = .none
         exchange.volumeShare = 10_000_000
+        exchange.cashBandPercent = 95  // The reference knows no band.
         let instrument = Instrument(id: InstrumentID(0), symbol: "REFERENCE")
         return BacktestPlan(
             strategies: [PlayedDay.StrategyFile(file: "reference.sauda", source: referenceRules)],
-            series: [Series(instrument: instrument, bars: bars)], warmUpBars: 21,
-            calendar: calendar.only(rulebook),
+            series: [Series(instrument: instrument, bars: bars)], warmUpBars: 21, calendar: calendar,
             rulebook: rulebook, cash: Money(rupees: 10_000_000), limits: .evaluatedOnly,
             brokerage: .reference,
             cutOffs: CutOffs(auctionStock: TimeOfDay(15, 30), intraday: TimeOfDay(15, 30)),
