@@ -7,11 +7,8 @@ import Trading
 
 /// The whole Desk over the reference's bars: every bar an event, every record in memory.
 func measureReference(_ count: Int, expected: UInt64) throws -> [Figure] {
-    let calendar = try TradingCalendar(
-        parsing: String(decoding: try Files.read("etc/calendars/nse.calendar"), as: UTF8.self),
-        file: "nse.calendar")
     let bars = try ReferenceBars.columns(count)
-    let plan = BacktestPlan.reference(bars, calendar, rulebook: Days.date)
+    let plan = try Workload.referencePlan(bars)
     var hash: UInt64 = 0
     var trades = 0
     let speeds = try (0..<5).map { _ in
@@ -19,7 +16,7 @@ func measureReference(_ count: Int, expected: UInt64) throws -> [Figure] {
         let start = try ResourceUsage.current().cpuSeconds
         let result = run.run()
         let took = try ResourceUsage.current().cpuSeconds - start
-        (hash, trades) = (timing(result, bars), result.trades.count)
+        (hash, trades) = (Workload.timing(result.trades, bars), result.trades.count)
         return Double(count) / took
     }
     guard hash == expected else {
@@ -32,18 +29,42 @@ func measureReference(_ count: Int, expected: UInt64) throws -> [Figure] {
     ]
 }
 
-private func timing(_ result: BacktestResult, _ bars: BarColumns) -> UInt64 {
-    var hash = Fingerprint()
-    for trade in result.trades {
-        let (entered, left) = (bars.row(at: trade.enteredAt), bars.row(at: trade.leftAt))
-        let inside = left == bars.count || bars.starts[left] > trade.leftAt.nanoseconds
-        let reason: Int64 =
-            switch trade.reason {
-            case .stop: 1
-            case .rule(BacktestPlan.referenceClockLine): 2
-            default: 0
-            }
-        for number in [Int64(entered), Int64(inside ? left - 1 : left), reason] { hash.add(number) }
+/// What an order costs with everything around it, in runs of a thousand orders to a million.
+func measureOrders() throws -> [Figure] {
+    let bars = try ReferenceBars.columns(1_000_000)
+    var costs: [Double] = []
+    var figures: [Figure] = []
+    for count in [700, 7_000, 70_000, 700_000] {
+        var plan = try Workload.referencePlan(bars.rows(0..<count))
+        plan.strategies = [PlayedDay.StrategyFile(file: "every.sauda", source: everyBar)]
+        var orders = 0
+        let runs = try (0..<(count < 70_000 ? 9 : 3)).map { _ in
+            var run = try BarsRun(plan)
+            let (seconds, result) = Workload.processorSeconds { run.run() }
+            orders = result.orders
+            return seconds / Double(orders) * 1e6
+        }
+        costs.append(runs.sorted()[runs.count / 2])
+        figures.append(
+            Figure(what: "an order, of \(orders) in one run", unit: "µs", runs: runs, limit: .atMost(10)))
     }
-    return hash.value
+    let growth = (costs.last ?? 0) / (costs.first ?? 1)
+    return figures + [
+        Figure(what: "the last order beside the first", unit: "times", runs: [growth], limit: .atMost(1.2))
+    ]
 }
+
+/// In on one bar, out on the next, with a stop.
+private let everyBar = """
+    strategy "Every bar"
+    trade    REFERENCE on NSE
+    bars     1 minute
+    enter    between 09:15 and 15:25
+    product  intraday
+
+    buy when close > ₹0
+         size 1 shares
+         stop 5%
+
+    sell when close > ₹0
+    """

@@ -20,6 +20,7 @@ struct Bench: Sendable {
         Bench(name: "w1-100k") { try measureReference(100_000, expected: 0xc318_fb49_cfe7_dc63) },
         Bench(name: "w1-1m") { try measureReference(1_000_000, expected: 0x873b_692d_f746_169c) },
         Bench(name: "w1-5m") { try measureReference(5_000_000, expected: 0xc99e_3a9d_3add_21b4) },
+        Bench(name: "orders", measure: measureOrders),
         Bench(name: "w5", measure: measureQuotes),
         Bench(name: "played-day", measure: measurePlayedDay),
         Bench(name: "daemon-200", measure: measureDaemon),

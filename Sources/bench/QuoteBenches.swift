@@ -27,6 +27,23 @@ func measureQuotes() throws -> [Figure] {
     ]
 }
 
+extension Workload {
+    /// Each close is a quote, one a second: the prices that our peers are given.
+    static let quotes = Workload(name: "w5") { bars in
+        var told = Told(items: bars.count, seconds: [], hash: 0, expected: nil)
+        for _ in 0..<5 {
+            var work = try QuoteWorkload(isTrading: true, closes: bars)
+            let played = try work.play()
+            told.seconds.append(played.seconds)
+            var hash = Fingerprint()
+            hash.add(Int64(played.quotes))
+            hash.add(Int64(played.orders))
+            told.hash = hash.value
+        }
+        return told
+    }
+}
+
 private struct QuoteWorkload {
     private static let days = 27
     private static let rules = """
@@ -50,8 +67,10 @@ private struct QuoteWorkload {
     private var quotes = 0
     private var orders = 0
     private var waiting: [Event] = []
+    /// Whose closes are the prices; nil: a walk of our own.
+    private let closes: BarColumns?
 
-    init(isTrading: Bool) throws {
+    init(isTrading: Bool, closes: BarColumns? = nil) throws {
         let calendar = try TradingCalendar(
             parsing: String(decoding: try Files.read("etc/calendars/nse.calendar"), as: UTF8.self),
             file: "nse.calendar")
@@ -61,13 +80,14 @@ private struct QuoteWorkload {
         }
         self.session = session
         self.isTrading = isTrading
+        self.closes = closes
         desk = try Desk(QuoteWorkload.opening(session), at: session.open - .minutes(1))
     }
 
     private static var share: Instrument {
         Instrument(
             id: InstrumentID(0), symbol: "QUOTED",
-            band: PriceBand(lower: Price(paise: 500_00), upper: Price(paise: 2_000_00)))
+            band: PriceBand(lower: Price(paise: 5), upper: Price(paise: 1_00_000_00)))
     }
 
     private static func opening(_ session: Session) -> DayOpening {
@@ -85,7 +105,15 @@ private struct QuoteWorkload {
     /// Processor time of the days, every one of which begins with a new Desk.
     mutating func play() throws -> (seconds: Double, quotes: Int, orders: Int) {
         let start = try ResourceUsage.current().cpuSeconds
-        for day in 0..<QuoteWorkload.days { try play(day) }
+        if let closes {
+            var day = 0
+            while quotes < closes.count {
+                try play(day)
+                day += 1
+            }
+        } else {
+            for day in 0..<QuoteWorkload.days { try play(day) }
+        }
         return (try ResourceUsage.current().cpuSeconds - start, quotes, orders)
     }
 
@@ -98,11 +126,26 @@ private struct QuoteWorkload {
         if isTrading { take(.command(.start(strategies: []), by: "bench"), at: start) }
         var time = today.open
         while time < today.continuousEnd {
-            price = max(600_00, min(1_900_00, price + 5 * (random.below(3) - 1)))
+            if let closes, quotes == closes.count { return }
+            price = nextPrice()
             quotes += 1
-            take(.quote(InstrumentID(0), Quote(last: Price(paise: price), exchangeTime: time)), at: time)
-            time = time + .milliseconds(600)
+            take(.quote(InstrumentID(0), quote(at: time)), at: time)
+            time = time + (closes == nil ? .milliseconds(600) : .seconds(1))
         }
+    }
+
+    private mutating func nextPrice() -> Int64 {
+        if let closes { return closes.closes[quotes] / 100 }
+        return max(600_00, min(1_900_00, price + 5 * (random.below(3) - 1)))
+    }
+
+    /// The comparison's quotes have two sides, a tick apart.
+    private func quote(at time: Timestamp) -> Quote {
+        guard closes != nil else { return Quote(last: Price(paise: price), exchangeTime: time) }
+        let size = Quantity(1_000_000)
+        return Quote(
+            last: Price(paise: price), bid: Quote.Level(price: Price(paise: price), quantity: size),
+            ask: Quote.Level(price: Price(paise: price + 5), quantity: size), exchangeTime: time)
     }
 
     /// Every order is filled or rests at once, and every cancel is obeyed.

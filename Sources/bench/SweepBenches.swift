@@ -1,5 +1,5 @@
-// The second path of a backtest, on the reference bars: whole histories as columns, and
-// sweeps over hundreds of settings.
+// Both paths of a backtest on the reference bars, event by event and whole histories as
+// columns, and sweeps over hundreds of settings.
 
 import Accounting
 import Backtest
@@ -14,6 +14,22 @@ extension Workload {
     /// One crossover with a stop and a clock, by columns and the light loop.
     static let columnar = Workload(name: "w1-columnar") { bars in try crossover(bars) }
     static let columnarShort = Workload(name: "w1-columnar-1m") { bars in try crossover(bars) }
+
+    /// The same event by event: the whole Desk, every bar an event, every record of the day in memory.
+    static let events = Workload(name: "w1") { bars in try everyEvent(bars) }
+    static let eventsShort = Workload(name: "w1-1m") { bars in try everyEvent(bars) }
+
+    private static func everyEvent(_ bars: BarColumns) throws -> Told {
+        let plan = try referencePlan(bars)
+        var told = Told(items: bars.count, seconds: [], hash: 0, expected: expectedTiming[bars.count])
+        for _ in 0..<repetitions {
+            var run = try BarsRun(plan)
+            let (seconds, result) = processorSeconds { run.run() }
+            told.seconds.append(seconds)
+            told.hash = timing(result.trades, bars)
+        }
+        return told
+    }
 
     private static func crossover(_ bars: BarColumns) throws -> Told {
         let plan = try referencePlan(bars)
@@ -90,10 +106,11 @@ extension Workload {
         sell when trend crosses below 0
         """
 
-    private static func referencePlan(_ bars: BarColumns) throws -> BacktestPlan {
+    /// The bars' days are made: nobody's holidays and muhurat evenings fall on them.
+    static func referencePlan(_ bars: BarColumns) throws -> BacktestPlan {
         let text = String(decoding: try Files.read("etc/calendars/nse.calendar"), as: UTF8.self)
         let calendar = try TradingCalendar(parsing: text, file: "nse.calendar")
-        return .reference(bars, calendar, rulebook: Days.date)
+        return .reference(bars, calendar.only(Days.date), rulebook: Days.date)
     }
 
     private static let expectedTiming: [Int: UInt64] = [

@@ -15,7 +15,7 @@ struct Workload: Sendable {
     let run: @Sendable (BarColumns) throws -> Told
 
     static let all: [Workload] = [
-        .columnar, .columnarShort, .crossovers, .anyRules, .ema, .rsi, .atr,
+        .events, .eventsShort, .columnar, .columnarShort, .crossovers, .anyRules, .quotes, .ema, .rsi, .atr,
     ]
 
     /// What a piece of work says of itself.

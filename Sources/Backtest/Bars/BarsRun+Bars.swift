@@ -73,7 +73,13 @@ extension BarsRun {
         lanes[index].row += 1
         lasts[index] = bar.close
         venue.close(lanes[index].instrument)
-        if take(.bar(lanes[index].instrument, bar, isLast: isLast), at: end) { settle(at: end) }
+        let instrument = lanes[index].instrument
+        let effects = desk.apply(bar, of: instrument, isLast: isLast, at: end)
+        if effects.isEmpty, witness == nil {
+            journal.append(bar, of: instrument, isLast: isLast, at: end)
+        } else if follow(.bar(instrument, bar, isLast: isLast), effects, at: end) {
+            settle(at: end)
+        }
     }
 
     // MARK: Inside the bars
@@ -94,6 +100,7 @@ extension BarsRun {
         for leg in 1...3 {
             let at = start + quarter * Int64(leg)
             pass(from: desk.now, to: at)
+            let isDue = closing() < end || desk.isUnsettled
             for place in awake.indices where isDue || !isCalm(awake[place]) {
                 walk(awake[place], leg, at: at)
             }
@@ -227,13 +234,18 @@ extension BarsRun {
     /// True when the Desk had something to say.
     @discardableResult
     mutating func take(_ event: Event, at time: Timestamp) -> Bool {
-        let effects = desk.apply(event, at: time)
+        follow(event, desk.apply(event, at: time), at: time)
+    }
+
+    /// Records what happened and does what the Desk asks for.
+    @discardableResult
+    private mutating func follow(_ event: Event, _ effects: [Effect], at time: Timestamp) -> Bool {
         journal.append(event, effects, at: time)
         witness?(.event(event, effects: effects, at: time))
         guard !effects.isEmpty else { return false }
         promise += 1
         book.fold(effects, lasts)
-        for effect in effects { perform(effect, at: time) }
+        for index in effects.indices { perform(effects[index], at: time) }
         return true
     }
 

@@ -19,6 +19,7 @@ extension BacktestPlan {
         var exchange = ExchangeSettings()
         exchange.costs = .none
         exchange.volumeShare = 10_000_000
+        exchange.cashBandPercent = 95  // The reference knows no band.
         let instrument = Instrument(id: InstrumentID(0), symbol: "REFERENCE")
         return BacktestPlan(
             strategies: [PlayedDay.StrategyFile(file: "reference.sauda", source: referenceRules)],

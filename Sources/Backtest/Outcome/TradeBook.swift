@@ -66,7 +66,7 @@ struct TradeBook {
     }
 
     mutating func fold(_ effects: [Effect], _ lasts: [Price]) {
-        for effect in effects { fold(effect, lasts) }
+        for index in effects.indices { fold(effects[index], lasts) }
     }
 
     private mutating func fold(_ effect: Effect, _ lasts: [Price]) {

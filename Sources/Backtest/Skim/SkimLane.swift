@@ -165,8 +165,8 @@ struct SkimLane {
         }
         let finish = endOfBar(next)
         let quarter = Span(nanoseconds: (finish - bar.start).nanoseconds / 4)
-        var room =
-            bar.volume.raw / 100 * settings.volumeShare + bar.volume.raw % 100 * settings.volumeShare / 100
+        let share = Int128(bar.volume.raw) * Int128(settings.volumeShare) / 100
+        var room = Int64(min(share, Int128(Quantity.limit.raw)))
         var fills = Fills()
         try passOpen(next, bar, &room, strategy, &fills)
         var here = bar.open.raw

@@ -123,6 +123,15 @@ public struct TradingCalendar: Hashable, Sendable {
         return nil
     }
 
+    /// This calendar as if it knew no other date: for bars of made-up days, on which nobody's holidays and
+    /// evening sessions may fall.
+    public func only(_ date: CalendarDate) -> TradingCalendar {
+        var calendar = self
+        calendar.coverage = covers(date) ? [date...date] : []
+        calendar.days = days[date].map { [date: $0] } ?? [:]
+        return calendar
+    }
+
     /// Whether money and shares move on this date: a trading day that is no settlement holiday.
     public func settles(on date: CalendarDate) -> Bool {
         day(date) == .trading && settlementHolidays[date] == nil

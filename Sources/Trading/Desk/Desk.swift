@@ -86,21 +86,29 @@ public struct Desk: Hashable, Sendable {
 
     /// Takes in one event and answers with what follows from it, in order.
     public mutating func apply(_ event: Event, at time: Timestamp) -> [Effect] {
-        now = max(now, time)
         if case .bar(let instrument, let bar, let isLast) = event {
-            take(bar, of: instrument, isLast: isLast)
-        } else {
-            closeBars(before: event)
-            observe(event)
-            closeBars(with: event)
-            if !closed.isEmpty { decideOnClosed() }
-            decide(event)
+            return apply(bar, of: instrument, isLast: isLast, at: time)
         }
+        now = max(now, time)
+        closeBars(before: event)
+        observe(event)
+        closeBars(with: event)
+        if !closed.isEmpty { decideOnClosed() }
+        decide(event)
         defer { forget() }
         return answer
     }
 
-    /// The same steps for a bar: a test has millions of them, and most say nothing.
+    /// The event of a bar, without its being made: a test has millions of them, and most say nothing.
+    public mutating func apply(
+        _ bar: Bar, of instrument: InstrumentID, isLast: Bool, at time: Timestamp
+    ) -> [Effect] {
+        now = max(now, time)
+        take(bar, of: instrument, isLast: isLast)
+        defer { forget() }
+        return answer
+    }
+
     private mutating func take(_ bar: Bar, of instrument: InstrumentID, isLast: Bool) {
         closeBars(at: Timestamp(nanoseconds: now.nanoseconds - 1))
         observe(bar, of: instrument)
@@ -118,7 +126,7 @@ public struct Desk: Hashable, Sendable {
         closeBars(before: event)
         observe(event)
         closeBars(with: event)
-        for index in closed.indices { _ = evaluate(closed[index], deciding: false) }
+        for bar in closed { _ = hear(bar, holding(bar.seat, bar.slot)) }
         for effect in effects { evolve(effect) }
         forget()
     }
@@ -210,6 +218,9 @@ extension Desk {
         instrument.band = market[id].band
         return instrument
     }
+    /// Of the instrument, read in place.
+    func tick(of id: InstrumentID) -> Price { opening.instruments[Int(id.index)].tick }
+    func multiplier(of id: InstrumentID) -> Int64 { opening.instruments[Int(id.index)].multiplier }
     public func session(_ id: InstrumentID) -> Session? { opening.sessions[Int(id.index)] }
     public func order(_ id: OrderID) -> DeskOrder? {
         let index = Int(id.number) - 1

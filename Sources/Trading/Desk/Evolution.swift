@@ -79,7 +79,7 @@ extension Desk {
         let ticket = orders[id.index].ticket
         let change = ledger.post(
             fill, side: ticket.terms.side, owner: ticket.owner, instrument: ticket.terms.instrument,
-            product: ticket.terms.product, multiplier: instrument(ticket.terms.instrument).multiplier,
+            product: ticket.terms.product, multiplier: multiplier(of: ticket.terms.instrument),
             charges: charges)
         note(change, ticket)
         orders[id.index].charges += charges.total

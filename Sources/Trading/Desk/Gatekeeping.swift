@@ -22,9 +22,10 @@ extension Desk {
     /// What the gate may know about this ticket now.
     public func view(for ticket: Ticket) -> RiskView {
         let id = ticket.terms.instrument
+        let instrument = instrument(id)
         return RiskView(
-            now: now, limits: opening.limits, instrument: instrument(id),
-            listing: listing(of: instrument(id), ticket.terms.product), phase: session(id)?.phase(at: now),
+            now: now, limits: opening.limits, instrument: instrument,
+            listing: listing(of: instrument, ticket.terms.product), phase: session(id)?.phase(at: now),
             deadline: deadline(of: id, .intraday), entryWindow: entryWindow(of: ticket.owner),
             price: priceView(of: id), feed: feedHealth,
             gate: gateState(for: ticket), key: keyExposure(for: ticket),
@@ -35,24 +36,29 @@ extension Desk {
 
     private func entryWindow(of owner: Owner) -> EntryWindow? {
         guard case .strategy(let index) = owner else { return nil }
-        let strategy = seats[index].strategy
         // Days know no hours: their entries may be sent as long as the session takes orders.
-        if strategy.hasDailyBars { return EntryWindow(from: TimeOfDay(0, 0), until: TimeOfDay(23, 59, 59)) }
-        return strategy.otherWindows.first { $0.contains(now.timeOfDay) } ?? strategy.entryWindow
+        if seats[index].strategy.hasDailyBars {
+            return EntryWindow(from: TimeOfDay(0, 0), until: TimeOfDay(23, 59, 59))
+        }
+        return seats[index].strategy.otherWindows.first { $0.contains(now.timeOfDay) }
+            ?? seats[index].strategy.entryWindow
     }
 
     /// Trade-for-trade and surveillance series settle gross: no intraday position (NSE, series BE, BZ).
     private func listing(of instrument: Instrument, _ product: Product) -> DayListing {
-        let grossOnly = ["BE", "BZ", "ST", "SZ"].contains(instrument.series)
-        return DayListing(seriesTakesProduct: product != .intraday || !grossOnly)
+        guard product == .intraday else { return DayListing() }
+        return DayListing(seriesTakesProduct: !Desk.grossSeries.contains(instrument.series))
     }
 
+    private static let grossSeries = ["BE", "BZ", "ST", "SZ"]
+
     private func priceView(of id: InstrumentID) -> PriceView {
-        let line = market[id]
+        let (quote, seenAt) = (market[id].quote, market[id].bandSeenAt)
+        let receivedAt = market[id].receivedAt
         // Every frame of the feed repeats the band (ShareKhan, 2023-12); the Desk is told of changes only.
         let bandSeenAt =
-            line.quote == nil ? line.bandSeenAt : max(line.receivedAt, line.bandSeenAt ?? line.receivedAt)
-        return PriceView(quote: line.quote, frozenPolls: line.unchangedSamples, bandSeenAt: bandSeenAt)
+            quote == nil ? seenAt : max(receivedAt, seenAt ?? receivedAt)
+        return PriceView(quote: quote, frozenPolls: market[id].unchangedSamples, bandSeenAt: bandSeenAt)
     }
 
     var feedHealth: FeedHealth {
@@ -96,16 +102,12 @@ extension Desk {
             owner: WorstCase(position: mine), account: WorstCase(position: all),
             confirmed: confirmedNet(terms, ours: all))
         for id in live.ids {
-            let order = orders[id.index]
-            guard order.terms.instrument == terms.instrument, order.terms.product == terms.product else {
-                continue
-            }
-            let open = order.order.reserved
-            key.account.add(order.terms.side, open, at: order.order.worstPrice)
-            if order.owner == ticket.owner {
-                key.owner.add(order.terms.side, open, at: order.order.worstPrice)
-            }
-            noteOpposite(order, against: terms, &key)
+            guard isOn(terms, id) else { continue }
+            let (open, worst) = (orders[id.index].order.reserved, orders[id.index].order.worstPrice)
+            let side = orders[id.index].order.terms.side
+            key.account.add(side, open, at: worst)
+            if orders[id.index].ticket.owner == ticket.owner { key.owner.add(side, open, at: worst) }
+            noteOpposite(id, against: terms, &key)
         }
         for row in broker.foreign where row.terms.instrument == terms.instrument && isOpen(row) {
             key.account.add(row.terms.side, row.terms.quantity - row.filled, at: row.terms.kind.limitPrice)
@@ -129,10 +131,17 @@ extension Desk {
         }
     }
 
-    private func noteOpposite(_ order: DeskOrder, against terms: OrderTerms, _ key: inout KeyExposure) {
-        guard order.terms.side != terms.side, order.state != .triggerPending else { return }
-        if order.terms.kind.trigger != nil, order.state != .open, order.state != .partlyFilled { return }
-        let price = order.terms.kind.limitPrice
+    /// Whether an order is of the terms' instrument and product.
+    private func isOn(_ terms: OrderTerms, _ id: OrderID) -> Bool {
+        orders[id.index].order.terms.instrument == terms.instrument
+            && orders[id.index].order.terms.product == terms.product
+    }
+
+    private func noteOpposite(_ id: OrderID, against terms: OrderTerms, _ key: inout KeyExposure) {
+        let (own, state) = (orders[id.index].order.terms, orders[id.index].order.state)
+        guard own.side != terms.side, state != .triggerPending else { return }
+        if own.kind.trigger != nil, state != .open, state != .partlyFilled { return }
+        let price = own.kind.limitPrice
         let best = key.ownOppositeBest ?? price
         key.ownOppositeBest = terms.side == .buy ? min(best, price) : max(best, price)
     }
@@ -145,13 +154,13 @@ extension Desk {
             others.append((position.owner, WorstCase(position: position.net)))
         }
         for id in live.ids {
-            let order = orders[id.index]
-            guard order.terms.instrument == terms.instrument, order.terms.product == terms.product else {
-                continue
-            }
-            let index = others.firstIndex { $0.owner == order.owner } ?? others.endIndex
-            if index == others.endIndex { others.append((order.owner, WorstCase(position: .zero))) }
-            others[index].worst.add(order.terms.side, order.order.reserved, at: order.order.worstPrice)
+            guard isOn(terms, id) else { continue }
+            let owner = orders[id.index].ticket.owner
+            let index = others.firstIndex { $0.owner == owner } ?? others.endIndex
+            if index == others.endIndex { others.append((owner, WorstCase(position: .zero))) }
+            others[index].worst.add(
+                orders[id.index].order.terms.side, orders[id.index].order.reserved,
+                at: orders[id.index].order.worstPrice)
         }
         return others.reduce(Quantity.zero) { sum, other in
             other.owner == ticket.owner ? sum : sum + other.worst.opposing(terms.side)
@@ -202,11 +211,10 @@ extension Desk {
             return StrategyState(
                 allotment: opening.equity, openPositions: 0, entriesLastMinute: 0, entriesToday: 0)
         }
-        let seat = seats[index]
         return StrategyState(
-            allotment: seat.allotment, openPositions: openPositions(of: index),
-            entriesLastMinute: seat.entries(since: now - .minutes(1)),
-            entriesToday: seat.entriesAt.count)
+            allotment: seats[index].allotment, openPositions: openPositions(of: index),
+            entriesLastMinute: seats[index].entries(since: now - .minutes(1)),
+            entriesToday: seats[index].entriesAt.count)
     }
 
     /// Realised and unrealised after charges; nil while something is held whose price is not known. Before
@@ -223,7 +231,7 @@ extension Desk {
             // Without a price the exposure is not known, and what is not known is not small.
             let worth = market[line.instrument].quote.flatMap {
                 line.worst.exposure(
-                    mark: $0.last, multiplier: self.instrument(line.instrument).multiplier)
+                    mark: $0.last, multiplier: multiplier(of: line.instrument))
             }
             sum += worth ?? .limit
         }
@@ -249,9 +257,10 @@ extension Desk {
         }
         for position in ledger.openPositions { _ = line(position.instrument, position.product) }
         for id in live.ids {
-            let order = orders[id.index]
-            let index = line(order.terms.instrument, order.terms.product)
-            lines[index].worst.add(order.terms.side, order.order.reserved, at: order.order.worstPrice)
+            let terms = orders[id.index].order.terms
+            let index = line(terms.instrument, terms.product)
+            lines[index].worst.add(
+                terms.side, orders[id.index].order.reserved, at: orders[id.index].order.worstPrice)
         }
         return lines
     }

@@ -9,7 +9,7 @@ import Rules
 extension Desk {
     /// A position is to be closed, once; the first reason stands.
     mutating func leave(_ key: PlanKey, because reason: ExitReason) {
-        guard net(of: key) != .zero || !liveOrders(of: key).isEmpty else { return }
+        guard net(of: key) != .zero || hasLiveOrders(key) else { return }
         var plan = plans[key] ?? ExitPlan(stopDistance: nil, targetDistance: nil, trailDistance: nil)
         guard plan.leaving == nil else { return }
         plan.leaving = reason
@@ -22,21 +22,20 @@ extension Desk {
     }
 
     mutating func goOnLeaving(_ key: PlanKey, _ plan: ExitPlan, _ net: Quantity) {
-        let open = liveOrders(of: key)
-        if open.isEmpty {
+        guard hasLiveOrders(key) else {
             return net == .zero ? emit(.planned(key, nil)) : sendExit(key, plan, net)
         }
-        for id in open where !mayRest(id) { requestCancel(id) }
+        for id in live.ids where belongs(id, to: key) && !mayRest(id) { requestCancel(id) }
     }
 
     /// Everything is called back but an exit that is young, or that could not be priced better: at the
     /// edge of a locked band its place in the queue is all it has.
     private func mayRest(_ id: OrderID) -> Bool {
-        let order = orders[id.index]
-        guard order.ticket.purpose == .exit else { return false }
-        if now - order.order.createdAt < Desk.exitPatience { return true }
-        guard let price = exitPrice(order.terms.side, of: order.terms.instrument) else { return true }
-        return price == order.terms.kind.limitPrice
+        guard orders[id.index].ticket.purpose == .exit else { return false }
+        if now - orders[id.index].order.createdAt < Desk.exitPatience { return true }
+        let terms = orders[id.index].order.terms
+        guard let price = exitPrice(terms.side, of: terms.instrument) else { return true }
+        return price == terms.kind.limitPrice
     }
 
     /// The cap of an exit sent now; the edge of the band without a quote, nil without either.
@@ -50,10 +49,9 @@ extension Desk {
     private mutating func sendExit(_ key: PlanKey, _ plan: ExitPlan, _ net: Quantity) {
         guard isTimeToRetry(plan), !waitsForSession(key) else { return }
         let side: Side = net > .zero ? .sell : .buy
-        let instrument = instrument(key.instrument)
         guard let price = exitPrice(side, of: key.instrument)
         else { return noteDenial(true, of: key, "the exit, for want of a price") }
-        let most = instrument.largestOrder ?? net.magnitude
+        let most = opening.instruments[Int(key.instrument.index)].largestOrder ?? net.magnitude
         let terms = OrderTerms(
             instrument: key.instrument, side: side, quantity: min(net.magnitude, most),
             kind: .market(protection: price),

@@ -31,7 +31,10 @@ struct MarketView: Hashable, Sendable {
         lines = instruments.map { Line(quote: nil, band: $0.band) }
     }
 
-    subscript(_ instrument: InstrumentID) -> Line { lines[Int(instrument.index)] }
+    /// In place: a line is too long to be copied at every look.
+    subscript(_ instrument: InstrumentID) -> Line {
+        _read { yield lines[Int(instrument.index)] }
+    }
 
     mutating func take(_ quote: Quote, for instrument: InstrumentID, at now: Timestamp) {
         // A reconnected feed repeats its last picture: data that does not move is no sign of life.
@@ -39,6 +42,14 @@ struct MarketView: Hashable, Sendable {
         lines[Int(instrument.index)].quote = quote
         lines[Int(instrument.index)].receivedAt = now
         lines[Int(instrument.index)].isUnbelievable = false
+    }
+
+    /// A bar as the quote of its close, as far as the band holds its extremes. False, and nothing is taken,
+    /// when the close cannot be true.
+    mutating func take(_ bar: Bar, for instrument: InstrumentID, at now: Timestamp) -> Bool {
+        guard lines[Int(instrument.index)].take(bar, at: now) else { return false }
+        lastDataAt = now
+        return true
     }
 
     mutating func refuseQuote(of instrument: InstrumentID) {
@@ -68,5 +79,23 @@ struct MarketView: Hashable, Sendable {
     private mutating func note(_ index: Int, isFrozen: Bool) {
         lines[index].unchangedSamples = isFrozen ? lines[index].unchangedSamples + 1 : 0
         lines[index].sampled = lines[index].quote
+    }
+}
+
+extension MarketView.Line {
+    fileprivate mutating func take(_ bar: Bar, at now: Timestamp) -> Bool {
+        guard bar.close > .zero, band?.contains(bar.close) ?? true else { return false }
+        var next = Quote(
+            last: bar.close, dayVolume: (quote?.dayVolume ?? .zero) + bar.volume, exchangeTime: now)
+        (next.first, next.high, next.low) = (bar.open, bar.high, bar.low)
+        if let band {
+            next.first = band.clamp(bar.open)
+            next.high = min(bar.high, band.upper)
+            next.low = max(bar.low, band.lower)
+        }
+        quote = next
+        receivedAt = now
+        isUnbelievable = false
+        return true
     }
 }

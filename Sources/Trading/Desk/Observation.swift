@@ -57,16 +57,10 @@ extension Desk {
 
     /// A bar marks at its close; its extremes count for what follows the best price.
     mutating func observe(_ bar: Bar, of instrument: InstrumentID) {
-        var quote = Quote(last: bar.close, exchangeTime: now)
-        (quote.first, quote.high, quote.low) = (bar.open, bar.high, bar.low)
-        quote.dayVolume = (market[instrument].quote?.dayVolume ?? .zero) + bar.volume
-        guard let quote = believable(quote, of: instrument) else {
-            return market.refuseQuote(of: instrument)
-        }
-        market.take(quote, for: instrument, at: now)
-        ledger.mark(instrument, at: quote.last)
+        guard market.take(bar, for: instrument, at: now) else { return market.refuseQuote(of: instrument) }
+        ledger.mark(instrument, at: bar.close)
         for index in seats.indices { seats[index].take(bar, of: instrument) }
-        noteBest(quote, for: instrument)
+        if !plans.lines.isEmpty, let quote = market[instrument].quote { noteBest(quote, for: instrument) }
     }
 
     /// The quote as far as it can be true: no price outside the band, and no side of a crossed book.
@@ -86,10 +80,9 @@ extension Desk {
         return quote
     }
 
-    /// Moves the indicators by a finished bar, and says what the rules make of it.
-    mutating func evaluate(_ closed: ClosedBar, deciding: Bool) -> RuleOutcome {
-        let holding = holding(closed.seat, closed.slot)
-        return seats[closed.seat].evaluate(closed, holding: holding, deciding: deciding)
+    /// Moves the indicators by a finished bar; false when the rules say nothing to it.
+    mutating func hear(_ closed: ClosedBar, _ holding: Holding) -> Bool {
+        seats[closed.seat].speaks(at: closed, holding: holding)
     }
 
     private mutating func noteBest(_ quote: Quote, for instrument: InstrumentID) {

@@ -26,7 +26,7 @@ extension Desk {
         for line in plans.lines where line.key.instrument == instrument && line.plan.leaving == nil {
             let net = net(of: line.key)
             guard net != .zero, let average = averagePrice(of: line.key) else { continue }
-            let tick = self.instrument(instrument).tick
+            let tick = tick(of: instrument)
             if let target = line.plan.targetLevel(net > .zero ? .buy : .sell, from: average, tick: tick) {
                 outlook.add(target: target, net)
             }
@@ -42,7 +42,7 @@ extension Desk {
         _ plan: ExitPlan, from average: Price, _ net: Quantity, _ instrument: InstrumentID
     ) -> Price? {
         guard let distance = plan.trailDistance, let stop = plan.stop else { return nil }
-        let step = max(stop.moved(byBasisPoints: 5) - stop, self.instrument(instrument).tick)
+        let step = max(stop.moved(byBasisPoints: 5) - stop, tick(of: instrument))
         return net > .zero
             ? max(average + plan.trailAfter, stop + step + distance)
             : min(average - plan.trailAfter, stop - step - distance)
@@ -61,7 +61,8 @@ extension Desk {
 
     private func lacksStop(_ line: ExitPlans.Line) -> Bool {
         guard line.plan.hasStop else { return false }
-        let covered = liveOrders(of: line.key).reduce(Quantity.zero) { $0 + orders[$1.index].order.reserved }
+        var covered = Quantity.zero
+        for id in live.ids where belongs(id, to: line.key) { covered += orders[id.index].order.reserved }
         return covered < net(of: line.key).magnitude
     }
 

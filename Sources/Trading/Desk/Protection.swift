@@ -27,8 +27,7 @@ extension Desk {
     mutating func upkeep() {
         for line in plans.lines { tend(line.key) }
         for id in live.ids where orders[id.index].ticket.purpose == .entry {
-            let order = orders[id.index].order
-            if now - order.createdAt >= Desk.entryPatience { requestCancel(id) }
+            if now - orders[id.index].order.createdAt >= Desk.entryPatience { requestCancel(id) }
         }
     }
 
@@ -47,7 +46,11 @@ extension Desk {
 
     func hasLiveOrders(_ key: PlanKey) -> Bool { live.ids.contains { belongs($0, to: key) } }
 
-    private func belongs(_ id: OrderID, to key: PlanKey) -> Bool {
+    private func isStop(_ id: OrderID, of key: PlanKey) -> Bool {
+        orders[id.index].ticket.purpose == .protectiveStop && belongs(id, to: key)
+    }
+
+    func belongs(_ id: OrderID, to key: PlanKey) -> Bool {
         orders[id.index].order.terms.instrument == key.instrument
             && orders[id.index].ticket.owner == .strategy(key.strategy)
     }
@@ -63,20 +66,24 @@ extension Desk {
 
     /// Nothing is held: stops that are left over are called back; a plan without orders is done.
     private mutating func tendFlat(_ key: PlanKey) {
-        let open = liveOrders(of: key)
-        guard !open.isEmpty else { return emit(.planned(key, nil)) }
-        for id in open where orders[id.index].ticket.purpose != .entry { requestCancel(id) }
+        guard hasLiveOrders(key) else { return emit(.planned(key, nil)) }
+        for id in live.ids where belongs(id, to: key) && orders[id.index].ticket.purpose != .entry {
+            requestCancel(id)
+        }
     }
 
     private mutating func protect(_ key: PlanKey, _ plan: ExitPlan, _ net: Quantity) {
         guard plan.hasStop, takesStops(key.instrument) else { return }
-        let stops = liveOrders(of: key).filter { orders[$0.index].ticket.purpose == .protectiveStop }
-        if stops.contains(where: { stopIsStuck(orders[$0.index]) }) {
-            return leave(key, because: .stopFailed)
+        var (covered, isStuck) = (Quantity.zero, false)
+        for id in live.ids where isStop(id, of: key) {
+            covered += orders[id.index].order.reserved
+            if stopIsStuck(id) { isStuck = true }
         }
-        let covered = stops.reduce(Quantity.zero) { $0 + orders[$1.index].order.reserved }
+        if isStuck { return leave(key, because: .stopFailed) }
         guard covered != net.magnitude else { return }
-        if covered > net.magnitude { return shed(stops, covered - net.magnitude) }
+        if covered > net.magnitude {
+            return shed(live.ids.filter { isStop($0, of: key) }, covered - net.magnitude)
+        }
         guard !isStillFilling(key) else { return }
         place(stop: net.magnitude - covered, for: key, plan, isLong: net > .zero)
     }
@@ -88,16 +95,18 @@ extension Desk {
     }
 
     private func isStillFilling(_ key: PlanKey) -> Bool {
-        liveOrders(of: key).contains { id in
-            let order = orders[id.index]
-            return order.ticket.purpose == .entry && now - order.changedAt < Desk.stopPatience
+        live.ids.contains { id in
+            orders[id.index].ticket.purpose == .entry && belongs(id, to: key)
+                && now - orders[id.index].changedAt < Desk.stopPatience
         }
     }
 
     /// A stop that has triggered and does not fill protects nothing.
-    private func stopIsStuck(_ order: DeskOrder) -> Bool {
-        let isTriggered = order.state == .open || order.state == .partlyFilled
-        return isTriggered && order.ticket.terms.kind.trigger != nil && now - order.changedAt >= .seconds(10)
+    private func stopIsStuck(_ id: OrderID) -> Bool {
+        let state = orders[id.index].order.state
+        return (state == .open || state == .partlyFilled)
+            && orders[id.index].ticket.terms.kind.trigger != nil
+            && now - orders[id.index].changedAt >= .seconds(10)
     }
 
     private mutating func shed(_ stops: [OrderID], _ excess: Quantity) {
@@ -115,7 +124,7 @@ extension Desk {
             let average = held.averagePrice
         else { return }
         let entrySide: Side = isLong ? .buy : .sell
-        let tick = instrument(key.instrument).tick
+        let tick = tick(of: key.instrument)
         guard let trigger = plan.stop ?? plan.stopLevel(entrySide, from: average, tick: tick) else { return }
         let terms = OrderTerms(
             instrument: key.instrument, side: entrySide.opposite, quantity: quantity,
@@ -138,6 +147,7 @@ extension Desk {
 
     /// On each quote: the target is touched, or the stop follows.
     mutating func watch(_ instrument: InstrumentID) {
+        guard plans.lines.contains(where: { $0.isWatched && $0.key.instrument == instrument }) else { return }
         for line in plans.lines where line.isWatched && line.key.instrument == instrument {
             let key = line.key
             guard !isUnderSquareOff(key), let best = line.best else { continue }
@@ -145,7 +155,7 @@ extension Desk {
             guard net != .zero, let average = averagePrice(of: key) else { continue }
             let (entry, gain): (Side, Price) =
                 net > .zero ? (.buy, best - average) : (.sell, average - best)
-            let target = line.plan.targetLevel(entry, from: average, tick: self.instrument(instrument).tick)
+            let target = line.plan.targetLevel(entry, from: average, tick: tick(of: instrument))
             if let target, entry == .buy ? best >= target : best <= target {
                 leave(key, because: .target)
             } else if let distance = line.plan.trailDistance, gain >= line.plan.trailAfter {

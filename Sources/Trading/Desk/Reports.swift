@@ -55,13 +55,12 @@ extension Desk {
             alert(.critical, .order, "\(describe(id)): \(anomaly.sentence)")
         }
         report(change, event, id)
-        let order = orders[id.index].order
-        if order.cancelIsDue { requestCancel(id) }
+        if orders[id.index].order.cancelIsDue { requestCancel(id) }
         if change.newFill != nil || !change.keptState { settle(after: id) }
     }
 
     private mutating func post(_ fill: Fill, to id: OrderID) {
-        let multiplier = instrument(orders[id.index].terms.instrument).multiplier
+        let multiplier = multiplier(of: orders[id.index].order.terms.instrument)
         guard Ledger.accepts(fill, multiplier: multiplier) else {
             raise(
                 .account, .halt,
@@ -113,9 +112,12 @@ extension Desk {
 
     /// Asks for an order back. The shell sends it when the broker's name of the order is known.
     mutating func requestCancel(_ id: OrderID) {
-        let (order, asked) = (orders[id.index].order, orders[id.index].cancelAskedAt)
-        guard !order.state.isClosed, !order.isForeign else { return }
-        if !order.cancelIsDue, let asked, now - asked < Desk.cancelPause { return }
+        guard !orders[id.index].order.state.isClosed, !orders[id.index].order.isForeign else { return }
+        if !orders[id.index].order.cancelIsDue, let asked = orders[id.index].cancelAskedAt,
+            now - asked < Desk.cancelPause
+        {
+            return
+        }
         emit(.order(id, .cancelRequested))
     }
 }

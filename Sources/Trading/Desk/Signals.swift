@@ -15,7 +15,12 @@ extension Desk {
         var exits: [(key: PlanKey, reason: ExitReason)] = []
         for index in closed.indices {
             let bar = closed[index]
-            let outcome = evaluate(bar, deciding: true)
+            let holding = holding(bar.seat, bar.slot)
+            guard hear(bar, holding) else {
+                if let key = overstayed(bar) { exits.append((key, .heldLongEnough)) }
+                continue
+            }
+            let outcome = seats[bar.seat].answer(bar.slot, holding)
             if let exit = outcome.exit, let key = heldKey(bar.seat, bar.slot) {
                 exits.append((key, ExitReason(exit)))
             } else if outcome.exit == nil, let key = overstayed(bar) {
@@ -77,36 +82,36 @@ extension Desk {
     }
 
     private mutating func enter(_ entry: Entry, _ bar: ClosedBar, because trace: [String]) {
-        let (seat, slot) = (seats[bar.seat], bar.slot)
-        guard gates.armed[bar.seat], seat.strategy.mayEnter(at: now.timeOfDay),
-            !bar.isFromBefore || seat.joinedBeforeOpen, heldKey(bar.seat, slot) == nil,
+        let (seat, slot) = (bar.seat, bar.slot)
+        guard gates.armed[seat], seats[seat].strategy.mayEnter(at: now.timeOfDay),
+            !bar.isFromBefore || seats[seat].joinedBeforeOpen, heldKey(seat, slot) == nil,
             allowsEntry(seat, slot), let traded = contract(for: seat, slot)
         else { return }
-        let key = PlanKey(strategy: bar.seat, instrument: traded)
+        let key = PlanKey(strategy: seat, instrument: traded)
         guard let touch = touch(entry.side, of: traded), let middle = reference(of: traded) else { return }
         let (plan, instrument) = (ExitPlan(entry), instrument(traded))
         let terms = OrderTerms(
             instrument: traded, side: entry.side, quantity: size(entry, plan, at: touch, seat, instrument),
             kind: .market(protection: cap(entry.side, from: middle, of: traded)),
-            product: seat.strategy.product)
-        var ticket = Ticket(owner: .strategy(bar.seat), terms: terms, purpose: .entry, signalAt: now)
+            product: seats[seat].strategy.product)
+        var ticket = Ticket(owner: .strategy(seat), terms: terms, purpose: .entry, signalAt: now)
         ticket.stopTrigger = plan.stopLevel(entry.side, from: touch, tick: instrument.tick)
         guard submit(ticket, because: trace) != nil else { return }
         emit(.planned(key, plan))
     }
 
     /// The limits that the file sets for itself, its list of the day, and the ex-date guard.
-    private func allowsEntry(_ seat: StrategySeat, _ slot: Int) -> Bool {
-        let (limits, conduct) = (seat.strategy.limits, seat.strategy.conduct)
-        if let most = limits.entriesPerDay, seat.entriesAt.count >= most { return false }
-        if let most = conduct.entriesPerInstrument, seat.tenures[slot].entries >= most { return false }
-        if seat.tenures[slot].cools(conduct, at: now) { return false }
-        if opening.strategies[seat.index].notEntered?.contains(seat.instruments[slot]) ?? false {
+    private func allowsEntry(_ seat: Int, _ slot: Int) -> Bool {
+        let (limits, conduct) = (seats[seat].strategy.limits, seats[seat].strategy.conduct)
+        if let most = limits.entriesPerDay, seats[seat].entriesAt.count >= most { return false }
+        if let most = conduct.entriesPerInstrument, seats[seat].tenures[slot].entries >= most { return false }
+        if seats[seat].tenures[slot].cools(conduct, at: now) { return false }
+        if opening.strategies[seat].notEntered?.contains(seats[seat].instruments[slot]) ?? false {
             return false
         }
-        if conduct.avoidsExDates, isEx(seat.instruments[slot]) { return false }
+        if conduct.avoidsExDates, isEx(seats[seat].instruments[slot]) { return false }
         guard let most = limits.openPositions else { return true }
-        return openPositions(of: seat.index) < most
+        return openPositions(of: seat) < most
     }
 
     /// Whether a price of the instrument means another thing today than yesterday.
@@ -115,9 +120,10 @@ extension Desk {
     }
 
     /// What an entry for a slot trades; nil, and said, when the exchange lists no such contract.
-    private mutating func contract(for seat: StrategySeat, _ slot: Int) -> InstrumentID? {
-        let vehicle = seat.strategy.vehicle
-        guard vehicle != .itself else { return seat.instruments[slot] }
+    private mutating func contract(for seat: Int, _ slot: Int) -> InstrumentID? {
+        let vehicle = seats[seat].strategy.vehicle
+        guard vehicle != .itself else { return seats[seat].instruments[slot] }
+        let seat = seats[seat]
         let underlying = opening.instruments[Int(seat.instruments[slot].index)]
         guard let price = market[underlying.id].quote?.last else { return nil }
         let contracts = seat.contracts[slot]
@@ -152,17 +158,17 @@ extension Desk {
 
     /// The worst price of a protected order (RC-12), on the tick and inside the band.
     func cap(_ side: Side, from price: Price, of id: InstrumentID) -> Price {
-        let instrument = instrument(id)
+        let tick = tick(of: id)
         let points = opening.limits[.marketProtection]
         let worst = price.moved(byBasisPoints: side == .buy ? points : -points)
         let onTick =
-            side == .buy ? worst.roundedDown(to: instrument.tick) : worst.roundedUp(to: instrument.tick)
-        return instrument.band?.clamp(onTick) ?? onTick
+            side == .buy ? worst.roundedDown(to: tick) : worst.roundedUp(to: tick)
+        return market[id].band?.clamp(onTick) ?? onTick
     }
 
     /// Where a stop rests that protects a position entered on `side` at `price`: at least one tick away.
     func stopTrigger(_ side: Side, from price: Price, _ distance: Price, _ id: InstrumentID) -> Price {
-        let tick = instrument(id).tick
+        let tick = tick(of: id)
         let raw = side == .buy ? price - distance : price + distance
         let trigger = side == .buy ? raw.roundedDown(to: tick) : raw.roundedUp(to: tick)
         return max(trigger, tick)

@@ -8,13 +8,13 @@ import Market
 import Rules
 
 extension Desk {
-    func equity(of seat: StrategySeat) -> Money {
-        let totals = ledger.totals(owner: .strategy(seat.index))
-        return max(seat.allotment + totals.realised - totals.charges, .zero)
+    func equity(of seat: Int) -> Money {
+        let totals = ledger.totals(owner: .strategy(seat))
+        return max(seats[seat].allotment + totals.realised - totals.charges, .zero)
     }
 
     func size(
-        _ entry: Entry, _ plan: ExitPlan, at price: Price, _ seat: StrategySeat, _ instrument: Instrument
+        _ entry: Entry, _ plan: ExitPlan, at price: Price, _ seat: Int, _ instrument: Instrument
     ) -> Quantity {
         let unit = price.times(instrument.multiplier)
         let wanted: Int64 =
@@ -35,12 +35,12 @@ extension Desk {
     }
 
     /// The most units that RC-08 and RC-30 could let pass at the capped price.
-    private func largestEntry(at price: Price, _ seat: StrategySeat, _ instrument: Instrument) -> Int64 {
+    private func largestEntry(at price: Price, _ seat: Int, _ instrument: Instrument) -> Int64 {
         let worst = price.moved(byBasisPoints: opening.limits[.marketProtection])
         let order = min(
             Money(paise: opening.limits[.orderValue]),
             opening.equity.basisPoints(opening.limits[.orderValueShare]))
-        let scrip = seat.allotment.basisPoints(opening.limits[.scripShare])
+        let scrip = seats[seat].allotment.basisPoints(opening.limits[.scripShare])
         let byValue = min(order, scrip).units(at: worst)
         guard let freeze = instrument.largestOrder else { return byValue }
         return min(byValue, freeze.units)

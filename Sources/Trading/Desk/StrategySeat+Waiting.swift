@@ -14,7 +14,7 @@ import Rules
 
 extension StrategySeat {
     func waitsForNextOpen(_ bar: Bar, _ slot: Int) -> Bool {
-        guard let end = ends[slot] else { return false }
+        guard strategy.hasDailyBars || strategy.holdsOvernight, let end = ends[slot] else { return false }
         return strategy.waitsForNextOpen(
             barEndingAt: (bar.start + strategy.barLength).timeOfDay, sessionEnd: end.timeOfDay)
     }
@@ -61,7 +61,7 @@ extension StrategySeat {
     mutating func settle(_ slot: Int) {
         guard let bar = waiting[slot] else { return }
         waiting[slot] = nil
-        _ = see(bar, slot, .flat, deciding: false)
+        _ = see(bar, slot, .flat)
     }
 
     mutating func settle(before start: Timestamp) {

@@ -203,20 +203,24 @@ struct StrategySeat: Hashable, Sendable {
         }
     }
 
-    mutating func evaluate(_ closed: ClosedBar, holding: Holding, deciding: Bool) -> RuleOutcome {
-        if closed.isFromBefore { return see(closed.bar, closed.slot, holding, deciding: deciding) }
+    /// Shows the rules a finished bar; true when they have an ``answer(_:_:)``, which may still be nothing.
+    mutating func speaks(at closed: ClosedBar, holding: Holding) -> Bool {
+        if closed.isFromBefore { return see(closed.bar, closed.slot, holding) }
         settle(closed.slot)
         if let open = opens[closed.slot] {
             begin(closed.slot, on: open.date, open: open, complete: joinedBeforeOpen)
         }
-        return runs[closed.slot].close(closed.bar, holding: holding, deciding: deciding)
+        return runs[closed.slot].speaks(at: closed.bar, holding: holding)
     }
 
+    /// What the rules say of the last bar that they were shown.
+    func answer(_ slot: Int, _ holding: Holding) -> RuleOutcome { runs[slot].answer(holding) }
+
     /// Shows the rules a bar of an earlier day.
-    mutating func see(_ bar: Bar, _ slot: Int, _ holding: Holding, deciding: Bool) -> RuleOutcome {
+    mutating func see(_ bar: Bar, _ slot: Int, _ holding: Holding) -> Bool {
         let isComplete = strategy.hasDailyBars || bar.start.timeOfDay == Self.usualOpen
         begin(slot, on: bar.start.date, open: bar.start, complete: isComplete)
-        return runs[slot].close(bar, holding: holding, deciding: deciding)
+        return runs[slot].speaks(at: bar, holding: holding)
     }
 
     /// A companion's finished bar, after every bar of ours that ended before it began.
