@@ -130,7 +130,7 @@ struct ManyDaysTests {
         enter between 09:15 and 10:00
         buy when close > ₹50
              size 1 lot
-             stop 30%
+             stop 5%
         """
     }
 
@@ -151,7 +151,7 @@ struct ManyDaysTests {
             ])
         var run = try BarsRun(plan)
         let result = run.run()
-        #expect(result.trades.map(\.symbol) == [near.symbol])
+        #expect(result.trades.map(\.symbol) == [near.symbol], "denied: \(result.denials)")
         #expect(result.trades.first?.entry == price(101))
         #expect(result.trades.first?.exit == price(103))
         #expect(result.trades.first?.gross == Money(rupees: 150))
@@ -173,7 +173,7 @@ struct ManyDaysTests {
         series += zip(strikes, [20.0, 12, 5]).map { ($0, columns([$1, $1])) }
         var run = try BarsRun(try plan(contracts("call at the money, nearest expiry"), series))
         let result = run.run()
-        #expect(result.openPositions.map(\.symbol) == ["X110CE"])
+        #expect(result.openPositions.map(\.symbol) == ["X110CE"], "denied: \(result.denials)")
         #expect(result.openPositions.first?.averagePrice == price(5))
     }
 
@@ -181,6 +181,19 @@ struct ManyDaysTests {
     func noContracts() throws {
         let plan = try plan(contracts("nearest future"), [(share("X"), columns([100]))])
         #expect(throws: OpeningRefused.self) { try BarsRun(plan) }
+    }
+
+    // MARK: Nights
+
+    @Test("fills a stop that is placed again after a gap at the gap's price, not at its trigger")
+    func gapOverNight() throws {
+        var scene = BarScene.entered()
+        (scene.days, scene.product) = (2, "delivery")
+        scene.rules = "buy when close > ₹101 and close < ₹101.8\n size 100 shares\n stop 2%"
+        scene.bars[1] = [0: (95, 95, 95, 95)]
+        let trade = try #require(try scene.run().trades.first)
+        #expect(trade.leftAt.date == BarScene.first.advanced(byDays: 1))
+        #expect(trade.exit <= price(95))
     }
 
     // MARK: Ex-dates

@@ -47,7 +47,8 @@ struct BarVenue {
 
     // MARK: Requests
     //
-    // What arrives finds the market where it is: a stop that is beyond its trigger by then pays that price.
+    // A stop that arrives finds the market where it is, and beyond its trigger pays that price; one that is
+    // moved was resting while the price walked there.
 
     mutating func place(_ id: OrderID, _ terms: OrderTerms, at now: Timestamp) {
         let line = Int(terms.instrument.index)
@@ -96,7 +97,7 @@ struct BarVenue {
         lines[line].orders[place].terms = terms
         lines[line].orders[place].left = quantity - filled
         outbox.append(.acknowledged(name, .modified))
-        if let price = lines[line].price { match(line, at: price, leaping: true, now) }
+        if let price = lines[line].price { match(line, at: price, now) }
     }
 
     // MARK: The market moves

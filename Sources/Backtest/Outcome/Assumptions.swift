@@ -54,8 +54,8 @@ extension BacktestPlan {
     private var expiries: [String] {
         guard series.contains(where: { $0.instrument.contract.expiry != nil }) else { return [] }
         return [
-            "A contract is on the list from its first bar to its expiry; one that is held beyond is settled at "
-                + "its last price, without charges."
+            "A contract is on the list from its first bar to its expiry; one that is held beyond is settled "
+                + "at its last price, without charges."
         ]
     }
 

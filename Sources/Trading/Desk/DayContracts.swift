@@ -23,7 +23,9 @@ public struct DayContracts: Codable, Hashable, Sendable {
 extension Expiry {
     /// The expiry that entries of `date` take, out of those that are listed; nil when too few are left.
     public func choose(from listed: [CalendarDate], on date: CalendarDate) -> CalendarDate? {
-        let eligible = Set(listed.filter { date < $0.advanced(byDays: -rollDays) }).sorted()
+        var eligible: [CalendarDate] = []
+        for expiry in listed.filter({ date < $0.advanced(byDays: -rollDays) }).sorted()
+        where eligible.last != expiry { eligible.append(expiry) }
         let index = cycle == .nearest ? 0 : 1
         return eligible.indices.contains(index) ? eligible[index] : nil
     }
