@@ -1,6 +1,7 @@
 // The engine at the fidelity of bars: workload W1 event by event.
 
 import Backtest
+import Exchange
 import Market
 import Platform
 import Trading

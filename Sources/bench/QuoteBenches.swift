@@ -4,6 +4,7 @@
 
 import Accounting
 import Backtest
+import Exchange
 import Market
 import Platform
 import Rules

@@ -1,18 +1,16 @@
-// The synthetic minute bars of the published comparison, made here bit for bit: the
-// same SplitMix64, the same f64 operations in the same order, so that any engine in
-// any language can be given the same market and held to the same trade list.
+// The minute bars of the published comparison (`ReferenceMarket`) as files that engines
+// in other languages read too.
 //
-// A table of them is a file of six rows of little-endian 64-bit integers: start in
+// A table is a file of six rows of little-endian 64-bit integers: start in
 // seconds, open, high, low, close in paise, volume. Beside it our own exact columns are
 // kept, so that a measured process maps them and holds no bar in memory of its own.
 
+import Exchange
 import Glibc
 import Market
 import Platform
 
 enum ReferenceBars {
-    static let barsPerDay = 375
-
     /// FNV-1a over the rows' numbers, bar by bar, by count of bars; from the reference in numba and C.
     static let fingerprints: [(count: Int, fnv: UInt64)] = [
         (100_000, 0x52aa_e672_b071_2048), (1_000_000, 0x2cde_5122_7cc8_8b12),
@@ -24,9 +22,11 @@ enum ReferenceBars {
     /// - Throws: when they are not those of the reference, or the file cannot be written.
     static func write(_ count: Int, to path: String) throws {
         let draft = try Mapping("\(path).draft", bytes: count * 48, isNew: true)
-        var maker = Maker()
+        var market = ReferenceMarket()
         for row in 0..<count {
-            for (column, value) in maker.row(row).enumerated() { draft.numbers[column * count + row] = value }
+            for (column, value) in numbers(of: market.next()).enumerated() {
+                draft.numbers[column * count + row] = value
+            }
         }
         let found = fingerprint(draft, count)
         if let expected = fingerprints.first(where: { $0.count == count })?.fnv, expected != found {
@@ -61,6 +61,12 @@ enum ReferenceBars {
         return try columns(of: path)
     }
 
+    /// Second, open, high, low, close in paise, volume.
+    private static func numbers(of bar: Bar) -> [Int64] {
+        let paise = [bar.open, bar.high, bar.low, bar.close].map { $0.raw / 100 }
+        return [bar.start.nanoseconds / 1_000_000_000] + paise + [bar.volume.raw / Quantity.scale]
+    }
+
     private static func fingerprint(_ table: Mapping, _ count: Int) -> UInt64 {
         var hash = Fingerprint()
         for row in 0..<count {
@@ -79,71 +85,10 @@ enum ReferenceBars {
     }
 }
 
-/// FNV-1a over 64-bit numbers, lowest byte first.
-struct Fingerprint {
-    private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
-
-    mutating func add(_ number: Int64) {
-        var bits = UInt64(bitPattern: number)
-        for _ in 0..<8 {
-            value = (value ^ (bits & 0xFF)) &* 0x100_0000_01B3
-            bits >>= 8
-        }
-    }
-}
-
 /// Sixteen digits, zeros in front.
 func hex(_ number: UInt64) -> String {
     let digits = String(number, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
-}
-
-/// The walk that makes the bars: four steps a bar, a weak pull towards 1000 rupees, a wide step over night.
-private struct Maker {
-    private var random = SeededRandom(seed: 20_240_101)
-    private var price = 1000.0
-    private var drift = 0.0
-    private var date = CalendarDate(daysSinceEpoch: 1826)
-
-    /// Second, open, high, low, close in paise, volume.
-    mutating func row(_ row: Int) -> [Int64] {
-        let minute = row % ReferenceBars.barsPerDay
-        if minute == 0, row > 0 {
-            repeat { date = date.advanced(byDays: 1) } while date.weekday.isWeekend
-        }
-        let start = Timestamp(date, TimeOfDay(9, 15)) + .minutes(Int64(minute))
-        let first = step(isOpening: minute == 0)
-        var (high, low, close) = (first, first, first)
-        for _ in 1..<4 {
-            close = step(isOpening: false)
-            high = max(high, close)
-            low = min(low, close)
-        }
-        let volume = 100 + Int64(random.next() % 5000)
-        return [start.nanoseconds / 1_000_000_000, first, high, low, close, volume]
-    }
-
-    /// Paise, on the tick of five. The order of the operations is the specification.
-    private mutating func step(isOpening: Bool) -> Int64 {
-        var width = 0.0004
-        if isOpening {
-            width = 0.004
-        } else if random.next() % 1024 == 0 {
-            width = 0.008
-        }
-        let shock = normal()
-        let push = normal()
-        drift = 0.995 * drift + 2e-6 * push
-        price = price * (1.0 + width * shock + drift - 5e-6 * (price / 1000.0 - 1.0))
-        return 5 * Int64(price * 20.0 + 0.5)
-    }
-
-    private mutating func normal() -> Double {
-        let (a, b, c, d) = (uniform(), uniform(), uniform(), uniform())
-        return (a + b + c + d - 2.0) * 1.7320508075688772
-    }
-
-    private mutating func uniform() -> Double { Double(random.next() >> 11) / 9007199254740992.0 }
 }
 
 /// A file in memory, shared with the page cache.

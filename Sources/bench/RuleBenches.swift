@@ -4,6 +4,7 @@
 // The indicators' figures are the difference to rules that read the same fields without
 // them. Their limits are 1.2 times TA-Lib's own on the reference machine.
 
+import Exchange
 import Market
 import Rules
 
@@ -73,7 +74,7 @@ private func played(_ strategy: Strategy, _ bars: [Bar]) {
     var run = StrategyRun(strategy)
     var answers = 0
     for (index, bar) in bars.enumerated() {
-        if index % ReferenceBars.barsPerDay == 0 { run.beginSession(open: bar.start, complete: true) }
+        if index % ReferenceMarket.barsPerDay == 0 { run.beginSession(open: bar.start, complete: true) }
         if run.speaks(at: bar, holding: .short) { answers += 1 }
     }
     precondition(answers > 0, "the crossover never spoke")

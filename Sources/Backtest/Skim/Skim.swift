@@ -31,7 +31,7 @@ public enum Skim {
         var (days, reason) = try prepared(plan)
         if let days {
             do throws(BeyondSkimError) {
-                return try alone(days)
+                return try alone(days, days.lanes.indices.map { days.columns(of: $0) })
             } catch {
                 reason = error.reason
             }
@@ -44,16 +44,30 @@ public enum Skim {
             desk: reason)
     }
 
-    static func alone(_ days: SkimDays) throws(BeyondSkimError) -> Outcome {
-        let columns = days.lanes.indices.map { days.columns(of: $0) }
+    /// By setting, then lane: the rules of many settings that see the same bars in the same sessions.
+    static func columns(of settings: [SkimDays]) -> [[RuleColumns]] {
+        guard let first = settings.first else { return [] }
+        let lanes = first.lanes.indices.map { place in
+            RuleFamily.columns(
+                settings.map(\.strategy), bars: first.bars[place], opening: first.openings(of: place))
+        }
+        return settings.indices.map { setting in lanes.map { $0[setting] } }
+    }
+
+    static func alone(
+        _ days: SkimDays, _ columns: [RuleColumns]
+    ) throws(BeyondSkimError) -> Outcome {
         var run = SkimRun(days, columns: columns)
         try run.run()
         return Outcome(trades: run.trades, equity: run.equity, charges: run.charges, desk: nil)
     }
 
-    static func prepared(_ plan: BacktestPlan) throws(OpeningRefused) -> (days: SkimDays?, reason: String?) {
+    /// - Parameter other: of the same plan under other settings.
+    static func prepared(
+        _ plan: BacktestPlan, like other: SkimDays? = nil
+    ) throws(OpeningRefused) -> (days: SkimDays?, reason: String?) {
         do {
-            return (try SkimDays(plan), nil)
+            return (try SkimDays(plan, like: other), nil)
         } catch let error as BeyondSkimError {
             return (nil, error.reason)
         } catch let error as OpeningRefused {
@@ -62,4 +76,10 @@ public enum Skim {
             throw OpeningRefused("\(error)")
         }
     }
+}
+
+/// Thrown inside the loop; typed, because it is thrown where time counts.
+struct BeyondSkimError: Error {
+    let reason: String
+    init(_ reason: String) { self.reason = reason }
 }

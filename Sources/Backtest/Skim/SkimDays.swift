@@ -15,10 +15,22 @@ struct SkimDays {
     let lanes: [Int]
     /// By date, then lane: hours, nil without a session.
     let sessions: [[Session?]]
+    /// By lane: the bars that the Desk shows to the rules; the first are as many for warming up.
+    let bars: [BarColumns]
+    /// By lane, then date: what the day's band lies around; nil without bars.
+    let references: [[Reference?]]
     /// By date: the charges in force.
     let charges: [[FillCharges]]
 
-    init(_ plan: BacktestPlan) throws {
+    /// Raw prices: the day's first one, and the last one before it.
+    struct Reference {
+        let open: Int64
+        let last: Int64
+    }
+
+    /// - Parameter other: of the same series, calendar and dates under other settings: what both have in
+    ///   common is taken from it.
+    init(_ plan: BacktestPlan, like other: SkimDays? = nil) throws {
         let reason = SkimDays.refusal(plan)
         if let reason { throw BeyondSkimError(reason) }
         let days = try PlannedDays(plan)
@@ -28,13 +40,29 @@ struct SkimDays {
         if !days.ex.isEmpty { throw BeyondSkimError("a corporate action changes prices within the days") }
         if let reason = SkimDays.refusal(strategy, days.length) { throw BeyondSkimError(reason) }
         let lanes = assignment.instruments.map { Int($0.index) }
-        let sessions = days.dates.map { date in
+        (self.plan, self.days, self.lanes) = (plan, days, lanes)
+        if let other, other.lanes == lanes, other.days.dates == days.dates,
+            other.days.history == days.history
+        {
+            (sessions, bars, references) = (other.sessions, other.bars, other.references)
+            charges = other.charges
+            return
+        }
+        sessions = days.dates.map { date in
             let all = days.sessions(on: date)
             return lanes.map { all[$0] }
         }
-        (self.plan, self.days, self.lanes, self.sessions) = (plan, days, lanes, sessions)
         charges = try SkimDays.charges(plan, days, lanes)
-        try checkHours()
+        var shown: [BarColumns] = []
+        var references: [[Reference?]] = []
+        for (place, lane) in lanes.enumerated() {
+            let hours = SkimHours(
+                plan.series[lane].bars, history: days.history[lane].upperBound, dates: days.dates,
+                sessions: sessions.map { $0[place] })
+            shown.append(try hours.shown())
+            references.append(hours.references)
+        }
+        (bars, self.references) = (shown, references)
     }
 
     private static func refusal(_ plan: BacktestPlan) -> String? {
@@ -87,28 +115,14 @@ struct SkimDays {
         return plan.rulebook == nil ? known : days.dates.map { _ in known[0] }
     }
 
-    /// Bars outside continuous trading are shown to nobody, and the columns would show them to the rules.
-    private func checkHours() throws {
-        for (place, lane) in lanes.enumerated() {
-            let bars = plan.series[lane].bars
-            var number = 0
-            for day in bars.days {
-                while number < days.dates.count, days.dates[number] < day.date { number += 1 }
-                guard number < days.dates.count, days.dates[number] == day.date else { continue }
-                guard let session = sessions[number][place] else {
-                    throw BeyondSkimError("there are bars on a day without a session")
-                }
-                let (first, last) = (bars.starts[day.rows.lowerBound], bars.starts[day.rows.upperBound - 1])
-                if first < session.open.nanoseconds || last >= session.continuousEnd.nanoseconds {
-                    throw BeyondSkimError("there are bars outside continuous trading")
-                }
-            }
-        }
-    }
-
     /// The rules over a lane's bars, in the sessions in which the Desk shows them.
     func columns(of place: Int) -> RuleColumns {
-        let bars = plan.series[lanes[place]].bars
+        RuleColumns(strategy, bars: bars[place], opening: openings(of: place))
+    }
+
+    /// When the session of a date opened, as the Desk learns it.
+    func openings(of place: Int) -> (CalendarDate) -> SessionOpening? {
+        let bars = bars[place]
         let history = days.history[lanes[place]].upperBound
         var openings: [Int32: SessionOpening] = [:]
         var number = 0
@@ -124,6 +138,6 @@ struct SkimDays {
             openings[day.date.daysSinceEpoch] = SessionOpening(open: session.open, isComplete: true)
         }
         let known = openings
-        return RuleColumns(strategy, bars: bars) { known[$0.daysSinceEpoch] }
+        return { known[$0.daysSinceEpoch] }
     }
 }

@@ -40,7 +40,7 @@ struct SkimRun {
         longestHold = days.strategy.conduct.longestHold
         for (place, lane) in days.lanes.enumerated() {
             var made = SkimLane(
-                place, days.days.instruments[lane], days.plan.series[lane].bars, columns[place],
+                place, days.days.instruments[lane], days.bars[place], columns[place],
                 days.plan.exchange, days.charges[0][place])
             made.protection = days.plan.limits[.marketProtection]
             lanes.append(made)
@@ -53,8 +53,12 @@ struct SkimRun {
             number = index
             openDay(days.days.dates[index])
             while let start = nextStart() { try play(start) }
-            if lanes.contains(where: \.isHeld) { throw .init("a position is open when the session ends") }
-            equity.append(cash)
+            // After the last bar of all nothing trades, and what is open stays so.
+            let isOver = number == days.days.dates.count - 1
+            if !isOver, lanes.contains(where: \.isHeld) {
+                throw .init("a position is open when the session ends")
+            }
+            equity.append(isOver ? cash + marked : cash)
         }
     }
 
@@ -79,20 +83,19 @@ struct SkimRun {
             let rows = all[dayOf[index]].rows
             lanes[index].open(
                 min(max(rows.lowerBound, history), rows.upperBound)..<rows.upperBound, session,
-                band(of: index, rows.lowerBound),
+                band(of: index),
                 plan: SquareOffPlan(session: session, product: .intraday, cutOffs: days.plan.cutOffs),
                 days.charges[number][index])
         }
     }
 
     /// Around yesterday's close, or today's open on a day on which the price means something else.
-    private func band(of index: Int, _ first: Int) -> PriceBand? {
-        let (bars, listed) = (lanes[index].bars, days.days.instruments[days.lanes[index]])
-        let open = Price(raw: bars.opens[first])
-        let last = Price(raw: first > 0 ? bars.closes[first - 1] : bars.opens[0])
-        let band = days.plan.exchange.dayBand(of: listed, around: last)
-        guard let band, !band.contains(open) else { return band }
-        return days.plan.exchange.dayBand(of: listed, around: open)
+    private func band(of index: Int) -> PriceBand? {
+        guard let reference = days.references[index][number] else { return nil }
+        let listed = days.days.instruments[days.lanes[index]]
+        let band = days.plan.exchange.dayBand(of: listed, around: Price(raw: reference.last))
+        guard let band, !band.contains(Price(raw: reference.open)) else { return band }
+        return days.plan.exchange.dayBand(of: listed, around: Price(raw: reference.open))
     }
 
     // MARK: Time
@@ -170,6 +173,17 @@ struct SkimRun {
         for index in lanes.indices {
             guard case .held(let position) = lanes[index].state else { continue }
             let gain = last(of: index, at: now) - position.entry
+            sum += Money(raw: (position.side == .buy ? gain : -gain) * position.units)
+        }
+        return sum
+    }
+
+    /// Of what is open after the last bars.
+    private var marked: Money {
+        var sum = Money.zero
+        for lane in lanes {
+            guard case .held(let position) = lane.state else { continue }
+            let gain = lane.bars.closes[lane.end - 1] - position.entry
             sum += Money(raw: (position.side == .buy ? gain : -gain) * position.units)
         }
         return sum

@@ -20,6 +20,11 @@ public final class RuleColumns {
     private var shortExits: RowBits
     /// Rows whose bits are known.
     private var known = 0
+    /// What rows ask for that open a position, noted while a family's values were at hand.
+    private var noted = NotedEntries()
+    /// The only rule that closes each side, by its line; nil when there are several.
+    private let onlyLongExit: Int?
+    private let onlyShortExit: Int?
 
     /// - Parameters:
     ///   - bars: Of `strategy.barLength`.
@@ -44,6 +49,11 @@ public final class RuleColumns {
         entries = RowBits(count: lanes[0].count)
         longExits = RowBits(count: lanes[0].count)
         shortExits = RowBits(count: lanes[0].count)
+        let only = { (holding: Holding) in
+            let rules = strategy.program.exits.filter { ($0.closes ?? holding) == holding }
+            return rules.count == 1 ? rules[0].line : nil
+        }
+        (onlyLongExit, onlyShortExit) = (only(.long), only(.short))
     }
 
     private var rows: LaneRows { lanes[0] }
@@ -59,7 +69,10 @@ public final class RuleColumns {
     /// The entry of that outcome while flat, without its explanation.
     public func entry(at row: Int) -> Entry? {
         guard let place = load(row), entries[place] else { return nil }
-        let reading = reading(place)
+        return noted[place] ?? entry(reading(place))
+    }
+
+    private func entry(_ reading: RuleReading) -> Entry? {
         for rule in strategy.program.entries where reading.value(rule.condition) == 1 {
             if let entry = reading.entry(rule) { return entry }
         }
@@ -70,6 +83,7 @@ public final class RuleColumns {
     public func exit(at row: Int, holding: Holding) -> RuleExit? {
         guard let place = load(row), holding != .flat, wants(holding, place) else { return nil }
         if let exitAt = strategy.timeToExit, time(of: place) >= exitAt { return .time(exitAt) }
+        if let line = holding == .long ? onlyLongExit : onlyShortExit { return .rule(line: line) }
         let reading = reading(place)
         for rule in strategy.program.exits
         where (rule.closes ?? holding) == holding && reading.value(rule.condition) == 1 {
@@ -153,6 +167,19 @@ public final class RuleColumns {
         }
     }
 
+    /// Notes the entries of a block that has been learnt of `engine`, at most `room` of the whole history.
+    func note(
+        _ block: Range<Int>, of engine: BlockEngine, room: Int, register: @escaping (Register) -> Register
+    ) {
+        var place = block.lowerBound
+        while noted.count < room, let found = entries.first(from: place, below: block.upperBound) {
+            let row = found - block.lowerBound
+            let reading = RuleReading(strategy: strategy) { engine.column(register($0))[row] }
+            if let entry = entry(reading) { noted.append(entry, at: found) }
+            place = found + 1
+        }
+    }
+
     /// Learns the bits of a block that `engine` has worked out, where `register` stands for one of ours.
     func learn(_ block: Range<Int>, of engine: BlockEngine, register: (Register) -> Register) {
         let times = RowTimes(strategy, rows, block)
@@ -182,5 +209,27 @@ public final class RuleColumns {
             shortExits.insert(word: short, at: block.lowerBound / 64 + word)
         }
         known = block.upperBound
+    }
+}
+
+/// Entries by their rows, which only grow.
+private struct NotedEntries {
+    private var rows: [Int] = []
+    private var entries: [Entry] = []
+
+    var count: Int { rows.count }
+
+    mutating func append(_ entry: Entry, at row: Int) {
+        rows.append(row)
+        entries.append(entry)
+    }
+
+    subscript(row: Int) -> Entry? {
+        var (low, high) = (0, rows.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if rows[middle] < row { low = middle + 1 } else { high = middle }
+        }
+        return low < rows.count && rows[low] == row ? entries[low] : nil
     }
 }

@@ -7,8 +7,11 @@
 public import Market
 
 public enum RuleFamily {
+    /// How many entries a family may note; what is beyond is reckoned again when it is asked for.
+    private static let notes = 400_000
+
     /// The columns of every setting, in the given order. All read the same companions and have the same
-    /// length of bar; three bits a bar and setting are kept.
+    /// length of bar; three bits a bar and setting are kept, and some entries.
     public static func columns(
         _ settings: [Strategy], bars: BarColumns, companions: [BarColumns] = [],
         opening: (CalendarDate) -> SessionOpening? = SessionOpening.usual
@@ -29,7 +32,9 @@ public enum RuleFamily {
         for block in 0..<engine.blocks {
             engine.load(block)
             for (member, registers) in zip(members, union.registers) {
-                member.learn(engine.rows(of: block), of: engine) { registers[Int($0)] }
+                let rows = engine.rows(of: block)
+                member.learn(rows, of: engine) { registers[Int($0)] }
+                member.note(rows, of: engine, room: notes / settings.count) { registers[Int($0)] }
             }
         }
         return members
