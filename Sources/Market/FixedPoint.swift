@@ -16,14 +16,32 @@ public func scaledInteger(_ text: some StringProtocol, decimals: Int, limit: Int
 
 /// A scaled integer as text: trailing zeros cut down to `minimum` places.
 func decimalText(_ raw: Int64, decimals: Int, minimum: Int) -> String {
-    var digits = String(raw.magnitude)
-    if digits.utf8.count <= decimals {
-        digits = String(repeating: "0", count: decimals + 1 - digits.utf8.count) + digits
+    // From the last digit to the first: twenty digits at most, a point and a sign.
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: decimals + 24) { text in
+        var (rest, first, isFraction) = (raw.magnitude, text.count, false)
+        for place in (0..<decimals).reversed() {
+            let digit = UInt8(rest % 10)
+            rest /= 10
+            if !isFraction, digit == 0, place >= minimum { continue }
+            isFraction = true
+            first -= 1
+            text[first] = UInt8(ascii: "0") + digit
+        }
+        if isFraction {
+            first -= 1
+            text[first] = UInt8(ascii: ".")
+        }
+        repeat {
+            first -= 1
+            text[first] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
+        } while rest > 0
+        if raw < 0 {
+            first -= 1
+            text[first] = UInt8(ascii: "-")
+        }
+        return String(decoding: text[first...], as: UTF8.self)
     }
-    var fraction = digits.suffix(decimals)
-    while fraction.utf8.count > minimum, fraction.last == "0" { fraction.removeLast() }
-    let whole = digits.dropLast(decimals)
-    return (raw < 0 ? "-" : "") + whole + (fraction.isEmpty ? "" : "." + fraction)
 }
 
 /// The significant digits and the exponent of a decimal number being read.

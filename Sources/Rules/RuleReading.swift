@@ -9,12 +9,16 @@ struct RuleReading {
     let strategy: Strategy
     /// A register's value at the bar.
     let value: (Register) -> Double
+    /// Whether an outcome says why.
+    var isTraced = true
 
     func outcome(_ holding: Holding, at time: TimeOfDay) -> RuleOutcome {
         if holding != .flat { return exit(holding, at: time) }
         guard strategy.mayEnter(at: time) else { return .nothing }
         for rule in strategy.program.entries where isTrue(rule.condition) {
-            if let entry = entry(rule) { return RuleOutcome(entry: entry, trace: trace(rule.leaves)) }
+            if let entry = entry(rule) {
+                return RuleOutcome(entry: entry, trace: isTraced ? trace(rule.leaves) : nil)
+            }
         }
         return .nothing
     }
@@ -26,7 +30,8 @@ struct RuleReading {
         }
         for rule in strategy.program.exits where (rule.closes ?? holding) == holding && isTrue(rule.condition)
         {
-            return RuleOutcome(exit: .rule(line: rule.line), trace: trace(rule.leaves))
+            return RuleOutcome(
+                exit: .rule(line: rule.line), trace: isTraced ? trace(rule.leaves) : nil)
         }
         return .nothing
     }

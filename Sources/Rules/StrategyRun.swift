@@ -53,9 +53,11 @@ public struct StrategyRun: Hashable, Sendable {
         advance(bar) && plan.conditions.mayAnswer(holding, numbers, at: bar.start + plan.barLength)
     }
 
-    /// What the rules say of the last bar taken.
-    public func answer(_ holding: Holding) -> RuleOutcome {
-        reading.outcome(holding, at: (lastStart + plan.barLength).timeOfDay)
+    /// What the rules say of the last bar taken; untraced, without the words for why.
+    public func answer(_ holding: Holding, traced: Bool = true) -> RuleOutcome {
+        var reading = reading
+        reading.isTraced = traced
+        return reading.outcome(holding, at: (lastStart + plan.barLength).timeOfDay)
     }
 
     /// Takes in a finished bar of companion number `companion`, of the strategy's own bar length. Every one

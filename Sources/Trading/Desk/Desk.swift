@@ -17,10 +17,17 @@ public import Market
 public import Rules
 
 public struct Desk: Hashable, Sendable {
-    public let opening: DayOpening
-    let chargeRules: ChargeRules
+    private let terms: DayTerms
+    public var opening: DayOpening {
+        _read { yield terms.opening }
+    }
+    var chargeRules: ChargeRules {
+        _read { yield terms.chargeRules }
+    }
     /// What of the limits is asked again and again.
-    let bounds: DayBounds
+    var bounds: DayBounds {
+        _read { yield terms.bounds }
+    }
     /// The latest time that any event brought; it never goes back.
     public internal(set) var now: Timestamp
 
@@ -72,10 +79,8 @@ public struct Desk: Hashable, Sendable {
 
     /// With seats that are prepared for the day.
     init(_ opening: DayOpening, _ chargeRules: ChargeRules, _ seats: [StrategySeat], at now: Timestamp) {
-        self.opening = opening
+        terms = DayTerms(opening, chargeRules)
         self.now = now
-        self.chargeRules = chargeRules
-        bounds = DayBounds(opening)
         self.seats = seats
         market = MarketView(opening.instruments)
         ledger = Ledger(instrumentCount: opening.instruments.count)
@@ -141,6 +146,7 @@ public struct Desk: Hashable, Sendable {
     /// The one way to change what is not observed.
     mutating func emit(_ effect: Effect) {
         evolve(effect)
+        if answer.isEmpty { answer.reserveCapacity(6) }
         answer.append(effect)
     }
 

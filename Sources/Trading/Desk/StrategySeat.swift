@@ -11,7 +11,10 @@ import Rules
 
 struct StrategySeat: Hashable, Sendable {
     let index: Int
-    let strategy: Strategy
+    private let seated: SeatedStrategy
+    var strategy: Strategy {
+        _read { yield seated.strategy }
+    }
     private(set) var allotment: Money
     let instruments: [InstrumentID]
     /// In the order of `Strategy.companions`.
@@ -61,7 +64,7 @@ struct StrategySeat: Hashable, Sendable {
         ends = assignment.instruments.map { _ in nil }
         tenures = assignment.instruments.map { _ in Tenure() }
         self.index = index
-        self.strategy = strategy
+        seated = SeatedStrategy(strategy)
         allotment = assignment.allotment
         instruments = assignment.instruments
         runs = assignment.instruments.map { _ in StrategyRun(strategy) }
@@ -214,7 +217,10 @@ struct StrategySeat: Hashable, Sendable {
     }
 
     /// What the rules say of the last bar that they were shown.
-    func answer(_ slot: Int, _ holding: Holding) -> RuleOutcome { runs[slot].answer(holding) }
+    func answer(_ slot: Int, _ holding: Holding) -> RuleOutcome {
+        // Why a position is left is its rule's line; why it was entered is told in words.
+        runs[slot].answer(holding, traced: holding == .flat)
+    }
 
     /// Shows the rules a bar of an earlier day.
     mutating func see(_ bar: Bar, _ slot: Int, _ holding: Holding) -> Bool {
