@@ -60,6 +60,23 @@ struct DataVerbTests {
         }
     }
 
+    @Test("fail over a file of which most is out of order, and say to sort it")
+    func disorder() async throws {
+        let late = (0..<4).map { "2020-03-17T10:\(10 + $0):00+05:30,10,11,9,10,1\n" }
+        let early = (0..<9).map { "2020-03-16T10:\(10 + $0):00+05:30,10,11,9,10,1\n" }
+        let rows = "timestamp,open,high,low,close,volume\n" + (late + early).joined()
+        try Files.writeAtomically(Array(rows.utf8), to: scratch.path + "/SBIN.csv")
+        let imported = await run("data", "import", scratch.path + "/SBIN.csv", "--store", store)
+        #expect(imported.exit == .data)
+        #expect(imported.output.contains("SBIN: 9 rows out of order were left out"))
+    }
+
+    @Test("refuse an empty list of symbols")
+    func noSymbols() async throws {
+        let file = try write("SBIN.csv")
+        #expect(await run("data", "verify", file, "--symbols", "").exit == .usage)
+    }
+
     @Test("say that end stamps were moved")
     func ends() async throws {
         let file = try write("SBIN.csv", end: true)

@@ -20,6 +20,18 @@ struct FileTests {
         #expect(Files.privateFileProblem(path) == "others may use \(path) (mode 0644); chmod 600 \(path)")
     }
 
+    @Test("that is a pipe or a directory is refused at once where a regular one is wanted")
+    func irregular() throws {
+        let pipe = scratch.file("pipe")
+        try #require(mkfifo(pipe, 0o600) == 0)
+        for path in [pipe, scratch.path] {
+            let failure = #expect(throws: FileFailure.self) { try Files.readRegular(path) }
+            #expect(failure?.reason == "expected a regular file, found a directory, a pipe or a device")
+        }
+        try Files.writeAtomically([UInt8]("one"), to: scratch.file("plain"))
+        #expect(try Files.readRegular(scratch.file("plain")).text == "one")
+    }
+
     @Test("that is missing is named, with what to do")
     func missing() throws {
         let path = scratch.file("nothing")

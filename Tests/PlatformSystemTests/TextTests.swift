@@ -72,6 +72,19 @@ struct ArchiveTests {
         return try Files.read(path)
     }
 
+    @Test("of gzip is refused when its checksum or length is not that of its content, or bytes follow")
+    func gzipTrailer() throws {
+        let bytes = try packed("import sys; gzip.open(sys.argv[1], 'wb').write(b'SYMBOL,CLOSE\\n' * 2000)")
+        let body = Array(bytes.dropLast(8))
+        var flipped = bytes
+        flipped[body.count] ^= 1
+        let damaged = [body + [UInt8](repeating: 0, count: 8), flipped, bytes + [UInt8]("garbage".utf8)]
+        for packed in damaged {
+            #expect(throws: ArchiveError.self) { try Archive.decompressed(packed) }
+        }
+        #expect(try Archive.decompressed(bytes + bytes).count == 52_000)
+    }
+
     @Test("of gzip gives its content, from memory and from a file")
     func gzip() throws {
         let bytes = try packed("import sys; gzip.open(sys.argv[1], 'wb').write(b'SYMBOL,CLOSE\\n' * 20000)")

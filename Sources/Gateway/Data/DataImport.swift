@@ -25,7 +25,7 @@ struct DataImport {
             }
             progress.finish()
             tell(outcomes, unusable, store)
-            if !unusable.isEmpty { return .data }
+            if !unusable.isEmpty || outcomes.contains(where: isDisordered) { return .data }
             return outcomes.allSatisfy(\.isStored) ? .done : .refused
         } catch {
             throw Failure(error)
@@ -86,7 +86,17 @@ struct DataImport {
         var defects = DataDefects()
         for outcome in outcomes { defects += outcome.defects }
         for line in defects.summary() { console.say(line) }
+        for outcome in outcomes where isDisordered(outcome) {
+            console.say(
+                "\(outcome.symbol): \(outcome.defects.count(of: .disorder)) rows out of order were left out,"
+                    + " more than were taken; sort the file by time and import it again")
+        }
         console.say(total(outcomes, store))
+    }
+
+    private func isDisordered(_ outcome: BarStoreWriter.Outcome) -> Bool {
+        outcome.defects.count(of: .disorder)
+            > outcome.count.added + outcome.count.same + outcome.count.conflicts
     }
 
     /// Each notice once, with those it holds for.

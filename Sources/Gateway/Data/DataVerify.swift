@@ -17,6 +17,11 @@ struct DataVerify {
     }
 
     func run() throws(Failure) -> ExitCode {
+        guard !arguments.has("symbols") || !arguments.list("symbols").isEmpty else {
+            throw Failure(
+                .usage, "--symbols names no symbol",
+                remedy: "name some, such as --symbols SBIN,TCS, or leave it out")
+        }
         let knowledge = BarInspection.Knowledge(
             calendar: try Sources.calendar(arguments.text("calendar")), actions: try actions(),
             tick: try arguments.read("tick", "rupees such as 0.05") { text in

@@ -14,6 +14,17 @@ final class Descriptor: Sendable {
         self.path = path
     }
 
+    /// Opens a regular file for reading, and does not wait where it is something else.
+    convenience init(regular path: String) throws(FileFailure) {
+        try self.init(path, "open", O_RDONLY | O_NONBLOCK)
+        guard try status().st_mode & S_IFMT == S_IFREG else {
+            throw FileFailure(
+                path: path, operation: "read",
+                reason: "expected a regular file, found a directory, a pipe or a device",
+                remedy: "look at it with: ls -ld \(path)")
+        }
+    }
+
     deinit { close(number) }
 
     func status() throws(FileFailure) -> stat {

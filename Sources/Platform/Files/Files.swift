@@ -9,7 +9,20 @@ import Glibc
 public enum Files {
     /// - Throws: also when the file is longer than `maximumBytes`.
     public static func read(_ path: String, maximumBytes: Int = 1 << 30) throws(FileFailure) -> [UInt8] {
-        let file = try Descriptor(path, "open", O_RDONLY)
+        try contents(of: Descriptor(path, "open", O_RDONLY), maximumBytes)
+    }
+
+    /// As `read`, and never waits for somebody to write: a pipe or a device is refused.
+    public static func readRegular(
+        _ path: String, maximumBytes: Int = 1 << 30
+    ) throws(FileFailure) -> [UInt8] {
+        try contents(of: Descriptor(regular: path), maximumBytes)
+    }
+
+    private static func contents(
+        of file: Descriptor, _ maximumBytes: Int
+    ) throws(FileFailure) -> [UInt8] {
+        let path = file.path
         var bytes: [UInt8] = []
         bytes.reserveCapacity(min(Int(try file.status().st_size), maximumBytes))
         var buffer = [UInt8](repeating: 0, count: 1 << 16)

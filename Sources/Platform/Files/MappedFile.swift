@@ -11,7 +11,7 @@ public final class MappedFile: @unchecked Sendable {  // Read-only memory, unmap
     private let bytes: UnsafeRawBufferPointer
 
     public init(_ path: String) throws(FileFailure) {
-        let file = try Descriptor(path, "open", O_RDONLY)
+        let file = try Descriptor(regular: path)
         let count = Int(try file.status().st_size)
         guard count > 0 else {  // The system maps no empty file.
             bytes = UnsafeRawBufferPointer(start: nil, count: 0)

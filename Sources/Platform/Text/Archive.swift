@@ -23,7 +23,13 @@ public enum Archive {
     ) throws(ArchiveError) -> [UInt8] {
         var content: [UInt8]?
         try forEachEntry(packed) { (reader, _) throws(ArchiveError) in
-            content = try reader.content(limit: limit)
+            let unpacked = try reader.content(limit: limit)
+            guard !reader.isGzip || GzipTrailer.confirms(packed, unpacked) else {
+                throw ArchiveError(
+                    description: "the gzip stream is damaged: expected at its end the checksum and the length"
+                        + " of what it holds, found others; fetch the file again")
+            }
+            content = unpacked
             return false
         }
         return content ?? []
@@ -101,6 +107,12 @@ private final class ArchiveReader {
     }
 
     deinit { archive_read_free(archive) }
+
+    /// Whether the file last named is all that a gzip stream holds.
+    var isGzip: Bool {
+        archive_filter_code(archive, 0) == ARCHIVE_FILTER_GZIP
+            && archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_RAW
+    }
 
     /// Nil at the end.
     func nextName() throws(ArchiveError) -> String? {

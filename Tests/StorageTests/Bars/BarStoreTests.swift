@@ -100,7 +100,9 @@ struct BarStoreTests {
         #expect(try BarStore(scratch.file("nowhere")).entries.isEmpty)
     }
 
-    @Test("refuses a symbol that would leave it", arguments: ["", "..", "a/b", ".x", "a b", "\u{7F}"])
+    @Test(
+        "refuses a symbol that would leave it, or that no exchange writes",
+        arguments: ["", "..", "a/b", ".x", "a b", "\u{7F}", "=CMD|CALC", "<IMG>", "A ", "-A"])
     func names(symbol: String) throws {
         let writer = try BarStoreWriter(path)
         let table = RandomBars.table(RandomBars.rows(1, count: 3), symbol: symbol)
@@ -163,7 +165,8 @@ struct BarStoreTests {
     @Test("has one writer at a time")
     func lock() throws {
         let writer = try BarStoreWriter(path)
-        #expect(throws: BarsFailure.self) { try BarStoreWriter(path) }
+        let failure = #expect(throws: BarsFailure.self) { try BarStoreWriter(path) }
+        #expect(failure?.description.contains("another import is at work there") == true)
         #expect(writer.instruments == 0)
     }
 }

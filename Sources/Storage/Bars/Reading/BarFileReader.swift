@@ -13,7 +13,7 @@ public enum BarFileReader {
         _ path: String, _ options: BarReadOptions = BarReadOptions()
     ) throws(BarsFailure) -> [BarTable] {
         let packed: [UInt8]
-        do throws(FileFailure) { packed = try Files.read(path, maximumBytes: mostBytes) } catch {
+        do throws(FileFailure) { packed = try Files.readRegular(path, maximumBytes: mostBytes) } catch {
             throw BarsFailure(error)
         }
         return try read(packed, path: path, options)

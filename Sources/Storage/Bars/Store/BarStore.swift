@@ -117,7 +117,11 @@ public struct BarStore: Sendable {
 
     /// What may name a directory: as exchanges write symbols, and no way out of the store.
     static func isName(_ symbol: String) -> Bool {
-        (1...64).contains(symbol.utf8.count) && symbol.first != "."
-            && symbol.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }
+        func isCapitalOrDigit(_ byte: UInt8) -> Bool {
+            (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte)
+        }
+        return (1...64).contains(symbol.utf8.count) && symbol.last != " "
+            && symbol.utf8.first.map(isCapitalOrDigit) == true
+            && symbol.utf8.allSatisfy { isCapitalOrDigit($0) || "&-_. ".utf8.contains($0) }
     }
 }

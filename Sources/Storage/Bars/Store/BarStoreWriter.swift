@@ -42,7 +42,11 @@ public final class BarStoreWriter {
             try Files.makePrivateDirectory(store)
             lock = try DirectoryLock(store)
         } catch {
-            throw BarsFailure(.system, "\(error)")
+            guard error.operation == "lock", error.code == 0 else { throw BarsFailure(.system, "\(error)") }
+            throw BarsFailure(
+                .system,
+                "cannot import into \(store): another import is at work there (\(error.reason));"
+                    + " wait for its end and start again")
         }
         self.store = store
     }
@@ -54,8 +58,8 @@ public final class BarStoreWriter {
         guard BarStore.isName(table.symbol) else {
             throw BarsFailure(
                 .unusable,
-                "\(table.source): \"\(BarRowText.shortened(table.symbol))\" is no symbol;"
-                    + " name it with --symbol"
+                "\(table.source): \"\(BarRowText.shortened(table.symbol))\" is no symbol: expected"
+                    + " capitals, digits, & - _ . and blanks inside; name it with --symbol"
             )
         }
         guard Span(barLength: table.length.barLengthName) == table.length else {
