@@ -47,8 +47,9 @@ public struct StrategyRun: Hashable, Sendable {
         speaks(at: bar, holding: holding) && deciding ? answer(holding) : RuleOutcome()
     }
 
-    /// The same in two steps: takes in the bar and says whether the rules have an answer to it. Most bars have
-    /// none, and then nothing is copied. True may still be answered with nothing: outside the windows, say.
+    /// The same in two steps: takes in the bar and says whether the rules have an answer to it. Most bars
+    /// have none, and then nothing is copied. True may still be answered with nothing, such as outside the
+    /// windows.
     public mutating func speaks(at bar: Bar, holding: Holding) -> Bool {
         advance(bar) && plan.conditions.mayAnswer(holding, numbers, at: bar.start + plan.barLength)
     }

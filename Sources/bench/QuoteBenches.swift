@@ -24,7 +24,8 @@ func measureQuotes() throws -> [Figure] {
     return [
         Figure(what: "W5, quotes through the Desk", unit: "quotes/s", runs: speeds, limit: .atLeast(5e6)),
         Figure(
-            what: "an order, its reports and its share of a bar", unit: "µs", runs: orders, limit: .atMost(2)),
+            what: "an order, its reports and its share of a bar", unit: "µs", runs: orders,
+            limit: .atMost(2)),
     ]
 }
 

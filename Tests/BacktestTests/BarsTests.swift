@@ -16,6 +16,19 @@ struct BarsTests {
         #expect(trades.first?.quantity == Quantity(100))
     }
 
+    @Test("a price beyond our guess of the day's band is seen by the rules, and traded")
+    func beyondTheBand() throws {
+        var scene = BarScene()
+        scene.rules = """
+            buy when close > ₹125
+                 size 100 shares
+                 stop 2%
+            """
+        scene.bars[0] = [20: (100, 118, 100, 118), 21: (118, 130, 118, 130), 22: (130, 130, 130, 130)]
+        #expect(try scene.run().trades.first?.enteredAt.timeOfDay == TimeOfDay(9, 37))
+        #expect(try scene.run().trades.first?.entry == price(130))
+    }
+
     @Test(
         "a taker pays half the spread, impact and slippage, to the worse tick",
         arguments: [

@@ -31,7 +31,7 @@ struct NoiseTests {
         }
         let most = mostPassing(of: count, level: Thresholds.level)
         print(
-            "random rules: \(count - other.count) of \(count) called noise, at most \(most) may be called other; "
+            "random rules: \(count - other.count) of \(count) called noise, at most \(most) may be other; "
                 + "\(ranked) traded enough, the best of \(earning) earned; other: \(other)")
         #expect(other.count <= most, "seeds \(other) of 1...\(count)")
         #expect(ranked * 2 > count && earning * 4 > count, "too few could have deceived anybody")

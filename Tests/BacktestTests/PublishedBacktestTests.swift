@@ -69,7 +69,8 @@ struct PublishedBacktestTests {
         var run = try BarsRun(try plan(published, columns))
         let result = run.run()
         let found = result.trades.map { trade in
-            "\(trade.quantity.units),\(row(of: trade.enteredAt, in: columns)),\(row(of: trade.leftAt, in: columns)),"
+            "\(trade.quantity.units),\(row(of: trade.enteredAt, in: columns)),"
+                + "\(row(of: trade.leftAt, in: columns)),"
                 + "\(trade.entry),\(trade.exit)"
         }
         let expected = try Shared.rows("golden/backtest_\(published.name)_trades.csv").dropFirst().map {

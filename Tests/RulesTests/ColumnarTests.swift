@@ -21,7 +21,7 @@ func compareEvaluators(_ strategy: Strategy, _ history: RandomHistory, _ name: S
             let (one, other) = (run.reading.value(register), values[index][row])
             try #require(
                 one.bitPattern == other.bitPattern,
-                "\(name) row \(row) register \(register) \(strategy.program.instructions[Int(register)]): \(one), \(other)"
+                "\(name) row \(row) register \(register) \(one), \(other)"
             )
         }
         for (answer, holding) in zip(answers, [Holding.flat, .long, .short]) {

@@ -7,28 +7,29 @@ import Testing
 
 @Suite("An explanation")
 struct ExplanationTests {
+    private static let plainWords = """
+        strategy "Plain words"
+        trade    SBIN, M&M on NSE
+        bars     5 minutes
+        enter    between 09:30 and 11:00, 13:30 and 14:30
+        exit     at 15:10
+        exit     after 6 bars
+        wait     30 minutes after a loss
+        param fast = 9 from 3 to 12 step 1
+        let gap = high - low
+        buy when close crosses above ema(close, fast)
+             and (close of NIFTY50 > vwap or not rsi(close, 14) on 15 minutes < 30)
+             size   0.5% of equity at risk
+             stop   1.5 × atr(14)
+             target 2 × risk
+             trail  gap after 1 × risk
+        sell when close < low 1 bar ago
+        limit 3 entries a day, 1 entry an instrument, 2 open positions, 1% loss a day
+        """
+
     @Test("says whom, when, on what, how much, until when and never what")
     func whole() throws {
-        let strategy = try compile(
-            """
-            strategy "Plain words"
-            trade    SBIN, M&M on NSE
-            bars     5 minutes
-            enter    between 09:30 and 11:00, 13:30 and 14:30
-            exit     at 15:10
-            exit     after 6 bars
-            wait     30 minutes after a loss
-            param fast = 9 from 3 to 12 step 1
-            let gap = high - low
-            buy when close crosses above ema(close, fast)
-                 and (close of NIFTY50 > vwap or not rsi(close, 14) on 15 minutes < 30)
-                 size   0.5% of equity at risk
-                 stop   1.5 × atr(14)
-                 target 2 × risk
-                 trail  gap after 1 × risk
-            sell when close < low 1 bar ago
-            limit 3 entries a day, 1 entry an instrument, 2 open positions, 1% loss a day
-            """)
+        let strategy = try compile(Self.plainWords)
         #expect(
             strategy.explanation.text() == """
                 Plain words

@@ -41,7 +41,8 @@ struct ConductTests {
     @Test("leaves at the first bar that closes the longest time after the first fill")
     func longestHold() throws {
         let scene = try play("exit after 5 minutes\nlimit 1 entry a day")
-        // Filled in the second in which the bar of 09:20 closed: five minutes are over when that of 09:25 does.
+        // Filled in the second in which the bar of 09:20 closed: five minutes are over when that of 09:25
+        // does.
         #expect(scene.trades == ["09:20 buy 10", "09:25 sell 10"])
     }
 

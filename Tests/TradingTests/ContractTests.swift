@@ -33,7 +33,7 @@ struct ContractTests {
     }
 
     @Test(
-        "has the strike nearest to the price, so many steps away from it; out is up for a call, down for a put",
+        "has the strike nearest to the price, so many steps away; out is up for a call, down for a put",
         arguments: [
             (OptionRight.call, 0, Int64(201_00), "X200"), (.call, 1, 201_00, "X250"),
             (.call, -1, 201_00, "X150"), (.put, 1, 201_00, "X150"), (.put, -1, 201_00, "X250"),

@@ -38,7 +38,7 @@ extension BarsRun {
     private mutating func canSleep(to end: Timestamp) -> Bool {
         guard lanes[0].promise == promise, closingPromise == promise else { return false }
         let row = lanes[0].row
-        return row != lanes[0].first && closingAt >= end && lanes[0].isSettled
+        return row != lanes[0].first && closingAt >= end && lanes[0].isSettled && liesInBand(0)
             && lanes[0].calm.isCalm(
                 Price(raw: lanes[0].bars.lows.base[row]), Price(raw: lanes[0].bars.highs.base[row]))
     }
@@ -59,6 +59,7 @@ extension BarsRun {
         guard let last = group.last else { return }
         let open = max(start, lanes[last].open)
         pass(from: max(desk.now, lanes[last].open), to: open)
+        for index in group where !liesInBand(index) { widenBand(index, at: open) }
         var end = open
         for index in group { end = max(end, min(start + days.length, lanes[index].close)) }
         visit(from: open, to: end)
@@ -68,6 +69,8 @@ extension BarsRun {
         count(group.count)
     }
 
+    /// What follows from a bar is settled after the last that ends with it: until then the bars of that
+    /// instant are not all there, and nothing else may happen at it.
     private mutating func finish(_ index: Int, at end: Timestamp, isLast: Bool) {
         let bar = lanes[index].bars.bar(lanes[index].row)
         lanes[index].row += 1
@@ -77,9 +80,10 @@ extension BarsRun {
         let effects = desk.apply(bar, of: instrument, isLast: isLast, at: end)
         if effects.isEmpty, witness == nil {
             journal.append(bar, of: instrument, isLast: isLast, at: end)
-        } else if follow(.bar(instrument, bar, isLast: isLast), effects, at: end) {
-            settle(at: end)
+        } else {
+            follow(.bar(instrument, bar, isLast: isLast), effects, at: end)
         }
+        if isLast, !venue.outbox.isEmpty { settle(at: end) }
     }
 
     // MARK: Inside the bars
@@ -146,7 +150,6 @@ extension BarsRun {
     /// The first price of the bar, which may be a leap away from the last one.
     private mutating func open(_ index: Int, at start: Timestamp) {
         let (instrument, bar) = (lanes[index].instrument, lanes[index].bars[lanes[index].row])
-        widenBand(index, bar, at: start)
         let outlook = desk.outlook(of: instrument)
         venue.begin(bar, of: instrument)
         // A target that the market leaps over is sold at its own price, not at the better one.
@@ -183,15 +186,19 @@ extension BarsRun {
     }
 
     /// A band that the data contradict was ours, not the exchange's: it makes room.
-    private mutating func widenBand(_ index: Int, _ bar: Bar, at time: Timestamp) {
-        let instrument = lanes[index].instrument
-        guard var band = venue.lines[index].band, bar.low < band.lower || bar.high > band.upper else {
-            return
-        }
-        band.lower = min(band.lower, bar.low)
-        band.upper = max(band.upper, bar.high)
+    private mutating func widenBand(_ index: Int, at time: Timestamp) {
+        let (instrument, row) = (lanes[index].instrument, lanes[index].row)
+        guard var band = venue.lines[index].band else { return }
+        band.lower = min(band.lower, Price(raw: lanes[index].bars.lows[row]))
+        band.upper = max(band.upper, Price(raw: lanes[index].bars.highs[row]))
         venue.widen(band, of: instrument)
         take(.band(instrument, band), at: time)
+    }
+
+    private func liesInBand(_ index: Int) -> Bool {
+        guard let band = venue.lines[index].band else { return true }
+        let (bars, row) = (lanes[index].bars, lanes[index].row)
+        return bars.lows.base[row] >= band.lower.raw && bars.highs.base[row] <= band.upper.raw
     }
 
     // MARK: Time

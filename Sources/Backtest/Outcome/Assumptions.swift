@@ -13,7 +13,8 @@ extension BacktestPlan {
         var lines: [String] = []
         if let rulebook {
             lines.append(
-                "Sessions, charges and ticks are those of \(rulebook) on every day; a muhurat evening and its "
+                "Sessions, charges and ticks are those of \(rulebook) on every day; a muhurat evening "
+                    + "and its "
                     + "like keep their hours.")
         } else {
             lines.append("Each day has its own sessions and charges.")
@@ -23,7 +24,8 @@ extension BacktestPlan {
             "All our orders together take at most \(exchange.volumeShare) % of the volume traded meanwhile.",
             slippage,
             "Where the master names no band, it is \(exchange.cashBandPercent) % around the previous close, "
-                + "\(exchange.derivativeBandPercent) % for stocks with derivatives; a day that opens beyond it "
+                + "\(exchange.derivativeBandPercent) % for stocks with derivatives; a day that opens "
+                + "beyond it "
                 + "is taken for an ex-date.",
             "Charges are \(brokerage.name)'s; equity and allotments compound from day to day, and what is "
                 + "carried is valued at its last price.",
@@ -83,19 +85,23 @@ extension BacktestPlan {
             switch exchange.costs.impact {
             case .none: "and nothing for the size of an order"
             case .linear(let points):
-                "and impact in proportion to its share of the bar's volume, \(points) hundredths of a percent "
+                "and impact in proportion to its share of the bar's volume, \(points) hundredths of a "
+                    + "percent "
                     + "for all of it"
             case .squareRoot(let points):
-                "and impact with the root of its share of the bar's volume, \(points) hundredths of a percent "
+                "and impact with the root of its share of the bar's volume, \(points) hundredths of a "
+                    + "percent "
                     + "for all of it"
             }
         return [
             "An order that a rule sends at a bar's close is filled at the next bar's open.",
-            "What takes liquidity pays \(exchange.costs.halfSpread) hundredths of a percent for half the spread, "
+            "What takes liquidity pays \(exchange.costs.halfSpread) hundredths of a percent for "
+                + "half the spread, "
                 + "\(impact), rounded to the worse tick.",
             "Inside a bar the price goes to the unfavourable extreme first, then to the favourable one, then "
                 + "to the close; a stop and a target in one bar mean the stop.",
-            "A stop is filled at the worse of its trigger and the open, also in the entry's own bar; a target "
+            "A stop is filled at the worse of its trigger and the open, also in the entry's own "
+                + "bar; a target "
                 + "at its own price at best, also when the market leaps over it.",
             "Bars outside continuous trading are left out.",
         ]

@@ -32,7 +32,8 @@ protocol CrossoverCost {
     /// Beyond this value (raw money) `charge` is not exact.
     var most: Int64 { get }
 
-    /// Raw money, for a fill worth `value` of `units`; nothing for none. A buy where `rise` is −1, else a sale.
+    /// Raw money, for a fill worth `value` of `units`; nothing for none. A buy where `rise` is −1, else
+    /// a sale.
     func charge(_ value: Int64, _ units: Int64, rise: Int64) -> Int64
 }
 

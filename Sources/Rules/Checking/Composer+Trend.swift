@@ -1,4 +1,5 @@
-// Trend, volatility and volume.
+// Words of trend, volatility and volume, composed of the kernels that
+// the evaluators know. None keeps anything of its own.
 
 extension Composer {
     private var range: [Typed] { [high, low] }

@@ -107,7 +107,8 @@ extension ExpressionChecker {
 
     // MARK: The stream
 
-    /// What the place leaves open is as outside it. Nil is reported; the strategy's own bars are a stream too.
+    /// What the place leaves open is as outside it. Nil is reported; the strategy's own bars are a stream
+    /// too.
     private mutating func stream(of place: Place) -> Stream? {
         var companion = places.here?.companion
         if let symbol = place.symbol {

@@ -36,7 +36,8 @@ extension Explainer {
             return "Size: so much that the stop would lose \(percent(points)) of the strategy's equity."
         case .volatility(let points, _):
             return
-                "Size: so much that the position swings by \(percent(points)) of the strategy's equity a year, as the "
+                "Size: so much that the position swings by \(percent(points)) of the strategy's equity "
+                + "a year, as the "
                 + "instrument has lately swung."
         }
     }
@@ -46,7 +47,8 @@ extension Explainer {
         case .stop(let node, .price): return ["Stop: at \(wording.value(node)), resting at the broker."]
         case .stop(let node, _):
             return [
-                "Stop: \(wording.value(node)) \(side == .buy ? "below" : "above") the entry, resting at the broker."
+                "Stop: \(wording.value(node)) \(side == .buy ? "below" : "above") the entry, "
+                    + "resting at the broker."
             ]
         case .target(let node, .price): return ["Target: at \(wording.value(node))."]
         case .target(let node, _):

@@ -112,7 +112,8 @@ struct Explainer {
 
     private var reads: [String] {
         var sentences = [
-            "It reads \(Wording.length(minutes)) bars, and needs \(strategy.warmUpBars) of them before its first decision."
+            "It reads \(Wording.length(minutes)) bars, and needs \(strategy.warmUpBars) of them before "
+                + "its first decision."
         ]
         for stream in strategy.streams {
             let whose =

@@ -26,7 +26,8 @@ enum DayJournal {
         return begun
     }
 
-    /// What our last day before `date` left open, and when what else was left; nothing when there was none or it was of another mode:
+    /// What our last day before `date` left open, and when what else was left; nothing when there was none
+    /// or it was of another mode:
     /// paper is never taken for real.
     static func carriedOver(
         _ folder: JournalFolder, account: String, mode: TradingMode, before date: CalendarDate

@@ -142,7 +142,8 @@ extension DayOpener {
             say(
                 Alert(
                     .warning, .trading,
-                    "\(one.strategy.name) finds no contract for \(vehicle.words) on \(underlying.symbol) that "
+                    "\(one.strategy.name) finds no contract for \(vehicle.words) on "
+                        + "\(underlying.symbol) that "
                         + "can be entered on \(date); it opens nothing there today."))
         }
         return DayContracts(expiry: expiry, instruments: wanted.map { list.add($0) })

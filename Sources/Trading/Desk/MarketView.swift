@@ -86,7 +86,8 @@ extension MarketView.Line {
     fileprivate mutating func take(_ bar: Bar, at now: Timestamp) -> Bool {
         guard bar.close > .zero, band?.contains(bar.close) ?? true else { return false }
         var next = Quote(
-            last: bar.close, dayVolume: (quote?.dayVolume ?? .zero) + bar.volume, exchangeTime: now)
+            last: bar.close, dayVolume: (quote?.dayVolume ?? .zero).joined(with: bar.volume),
+            exchangeTime: now)
         (next.first, next.high, next.low) = (bar.open, bar.high, bar.low)
         if let band {
             next.first = band.clamp(bar.open)
