@@ -44,6 +44,7 @@ public struct BacktestResult: Hashable, Sendable {
         public var strategy: String
         public var symbol: String
         public var net: Quantity
+        /// Over the fills that entered it since it was last flat.
         public var averagePrice: Price
         public var lastPrice: Price
 

@@ -209,11 +209,10 @@ struct TradeBook {
             for instrument in instruments.indices {
                 let line = open[place(strategy, instrument)]
                 guard line.net != .zero else { continue }
-                let (cost, units) = (line.entered.value - line.left.value, line.net.magnitude)
                 result.openPositions.append(
                     BacktestResult.OpenPosition(
                         strategy: result.strategies[strategy], symbol: instruments[instrument].symbol,
-                        net: line.net, averagePrice: cost.perUnit(units) ?? .zero,
+                        net: line.net, averagePrice: line.entered.average,
                         lastPrice: lasts[instrument]))
             }
         }

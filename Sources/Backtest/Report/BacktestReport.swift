@@ -3,7 +3,9 @@
 
 import Accounting
 public import Market
+public import Rules
 public import Statistics
+import Trading
 
 public struct BacktestReport: Sendable {
     public let result: BacktestResult
@@ -14,6 +16,9 @@ public struct BacktestReport: Sendable {
     public let drawdowns: Drawdowns
     public let trades: TradeStatistics
     public let months: MonthlyReturns
+    /// In the plan's order, with the parameters' values that this test used. A plan that ran has only
+    /// files that compile; nil stands for a file of any other.
+    public let strategies: [Strategy?]
 
     /// What the plan and the result do not say of themselves.
     public struct Origin: Hashable, Sendable {
@@ -39,6 +44,16 @@ public struct BacktestReport: Sendable {
         drawdowns = returns.drawdowns
         trades = BacktestReport.statistics(result.trades)
         months = MonthlyReturns(result.equity, start: result.cash)
+        strategies = plan.strategies.map(BacktestReport.compiled)
+    }
+
+    private static func compiled(_ file: PlayedDay.StrategyFile) -> Strategy? {
+        do throws(RuleErrors) {
+            return try Strategy.compile(file.source, file: file.file)
+                .setting(file.settings.map { ($0.name, $0.value) })
+        } catch {
+            return nil  // Such a plan was refused before it ran.
+        }
     }
 
     static func statistics(_ trades: some Sequence<ClosedTrade>) -> TradeStatistics {

@@ -42,8 +42,11 @@ extension BacktestReport {
         return text
     }
 
-    /// Quoted where it holds a comma, a quote or a line's end.
+    /// Quoted where it holds a comma, a quote or a line's end. A spreadsheet takes a text that begins like
+    /// a formula for one, and would run it: such a text gets an apostrophe first.
     private static func field(_ text: String) -> String {
+        let isFormula = text.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
+        let text = isFormula ? "'" + text : text
         guard text.utf8.contains(where: { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }) else {
             return text
         }

@@ -36,7 +36,10 @@ struct WalkForwardVerb {
             console.say(report.json)
         } else {
             console.say(report.text(console.colours))
-            if let folder { console.say("\nReport: \(folder.path)/walkforward.html, trades.csv, equity.csv") }
+            if let folder {
+                console.say(
+                    "\nReport: \(folder.path)/walkforward.html, trades.csv, equity.csv, walkforward.json")
+            }
         }
         return .done
     }

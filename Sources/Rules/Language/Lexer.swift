@@ -104,6 +104,12 @@ struct Lexer {
         position += 1
         while let scalar = peek(), scalar != "\"", scalar != "\n" { position += 1 }
         let text = string(start + 1, position)
+        for place in start + 1..<position where Lexer.isUnprintable(scalars[place]) {
+            problems.add(
+                SourceSpan(start: place, end: place + 1),
+                "this text holds a character that cannot be printed",
+                expected: "letters, digits, marks and blanks", suggestion: "remove it")
+        }
         if peek() == "\"" {
             position += 1
         } else {
@@ -112,6 +118,14 @@ struct Lexer {
                 suggestion: "end it with \" on the same line")
         }
         add(.text(text), from: start)
+    }
+
+    /// Control characters, and those that turn the direction of writing.
+    private static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "\0"..<" ", "\u{7F}"..."\u{9F}", "\u{2028}"..."\u{202E}", "\u{2066}"..."\u{2069}": true
+        default: false
+        }
     }
 
     // MARK: Numbers

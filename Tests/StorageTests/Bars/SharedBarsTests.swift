@@ -75,7 +75,7 @@ struct SharedBarsTests {
         let day = inspection.defects.kept.first {
             $0.kind == .missingBars && $0.reason.hasPrefix("2021-02-24")
         }
-        #expect(day?.reason.contains("10:08 to 15:29") == true)
+        #expect(day?.reason.contains("10:08 to 15:36") == true)
     }
 
     @Test(

@@ -10,8 +10,12 @@ struct PageWords {
     var markup: Markup {
         let assumptions: [Markup] = report.result.assumptions.map { "<li>\($0)</li>" }
         let files: [Markup] = report.plan.strategies.map(rules)
+        let remarks: [Markup] = report.remarks.map { "<li>\($0)</li>" }
+        let noted: Markup =
+            remarks.isEmpty
+            ? .none : "<section id=\"remarks\"><h2>To be noted</h2><ul>\(remarks)</ul></section>"
         return """
-            <section id="assumptions"><h2>Assumptions</h2><ul>\(assumptions)</ul></section>
+            \(noted)<section id="assumptions"><h2>Assumptions</h2><ul>\(assumptions)</ul></section>
             <section id="origin"><h2>To repeat it</h2><div class="wide">\
             <table class="plain"><tbody>\(facts)</tbody></table></div></section>
             <section id="rules"><h2>Rules</h2>\(files)</section>

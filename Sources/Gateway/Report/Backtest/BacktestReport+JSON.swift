@@ -4,6 +4,7 @@ import Accounting
 public import Backtest
 import Market
 public import Platform
+import Rules
 import Statistics
 import Trading
 
@@ -43,10 +44,13 @@ extension BacktestReport {
 
     private var parameters: JSON {
         .array(
-            zip(result.strategies, plan.strategies).map { name, file in
-                [
+            zip(result.strategies, zip(plan.strategies, strategies)).map { name, played in
+                let (file, strategy) = played
+                let values = strategy?.parameters.map { member($0.name, JSON($0.value)) }
+                return [
                     "strategy": .string(name), "file": .string(file.file),
                     "set": .object(file.settings.map { member($0.name, JSON($0.value)) }),
+                    "values": values.map { .object($0) } ?? .null,
                 ]
             })
     }
@@ -70,6 +74,7 @@ extension BacktestReport {
             member("time_in_market", JSON(timeInMarket)),
             member("denials", .array(result.denials.map(BacktestReport.json))),
             member("open_positions", .array(result.openPositions.map(BacktestReport.json))),
+            member("remarks", .array(remarks.map { .string($0) })),
             member("assumptions", .array(result.assumptions.map { .string($0) })),
         ]
     }

@@ -15,7 +15,7 @@ extension BacktestReport {
             page += wrapped("· " + line, to: 98).map { colours.paint("  " + $0, .grey) }
         }
         page += ["", "  " + curve(colours), ""] + figures(colours)
-        page += remarks.isEmpty ? [] : [""] + remarks.map { "  " + $0 }
+        page += remarks.isEmpty ? [] : [""] + remarks.flatMap { wrapped($0, to: 98) }.map { "  " + $0 }
         return (page + ["", "  " + speed]).joined(separator: "\n")
     }
 
@@ -58,26 +58,6 @@ extension BacktestReport {
                 + "  " + padded(row[2], to: widths[2] + 4) + padded(row[3], to: widths[3] + 2)
                 + padded(left: row[4], to: widths[4])
         }
-    }
-
-    /// What a reader should look at before believing the figures.
-    private var remarks: [String] {
-        var lines: [String] = []
-        if result.trades.isEmpty {
-            lines.append("Nothing was traded: no entry's condition held, or everything was denied.")
-        } else if trades.count < 30 {
-            lines.append("\(counted(trades.count, "trade")): too few to tell skill from luck.")
-        }
-        let denied = result.denials.reduce(0) { $0 + $1.count }
-        if denied > 0 {
-            let most = result.denials.prefix(2).map { "\(Humane.count($0.count)) × \($0.code.finding)" }
-            lines.append("Denied \(counted(denied, "ticket")): " + most.joined(separator: "; "))
-        }
-        if !result.openPositions.isEmpty {
-            let open = counted(result.openPositions.count, "position")
-            lines.append("\(open) still open at the end, valued at the last price.")
-        }
-        return lines
     }
 
     private var speed: String {
