@@ -13,6 +13,8 @@ struct BarScene {
     var bars: [Int: [Int: (Double, Double, Double, Double)]] = [:]
     var days = 1
     var volume: Int64 = 1_000_000
+    /// Minutes in which only 240 shares are traded.
+    var thin: Set<Int> = []
     var exchange = ExchangeSettings()
     var product = "intraday"
     var rules = """
@@ -58,7 +60,7 @@ struct BarScene {
                 all.append(
                     Bar(
                         start: open + .minutes(Int64(minute)), open: price(o), high: price(h), low: price(l),
-                        close: price(c), volume: Quantity(volume)))
+                        close: price(c), volume: Quantity(thin.contains(minute) ? 240 : volume)))
             }
         }
         return BarColumns(all, length: length)

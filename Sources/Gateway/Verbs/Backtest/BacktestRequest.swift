@@ -38,7 +38,8 @@ struct BacktestRequest {
             try arguments.read("fidelity", "bars or path") { Fidelity(rawValue: $0) } ?? .bars
         if fidelity == .path, let name = ["spread", "impact"].first(where: { arguments.text($0) != nil }) {
             throw Failure(
-                .usage, "sauda backtest: --\(name) belongs to --fidelity bars: on the path the quotes decide it",
+                .usage,
+                "sauda backtest: --\(name) belongs to --fidelity bars: on the path the quotes decide it",
                 remedy: "leave it out, or use --slippage, which both know")
         }
         from = try arguments.date("from")
