@@ -20,16 +20,8 @@ extension Returns {
     /// Kelly's share of the capital for a bet with this win rate and payoff.
     public var kelly: Double { (payoff * winRate - (1 - winRate)) / payoff }
 
-    /// Profit factor times tail ratio.
-    public var commonSense: Double { profitFactor * tailRatio }
-
     public var best: Double { values.max() ?? .nan }
     public var worst: Double { values.min() ?? .nan }
-
-    /// The most won sessions in a row, and the most lost.
-    public var streaks: (won: Int, lost: Int) {
-        (longestRun(values) { $0 > 0 }, longestRun(values) { $0 < 0 })
-    }
 
     /// Sessions with a return other than 0, of all; quantstats rounds this up to the next hundredth.
     public var exposure: Double { Double(values.count { $0 != 0 }) / Double(count) }

@@ -46,9 +46,13 @@ struct AESGCMTests {
             ),
         ])
     func published(key: String, nonce: String, plaintext: String, sealed: String) throws {
-        let key = try #require(hexDecoded(key)), nonce = try #require(hexDecoded(nonce))
-        let plaintext = try #require(hexDecoded(plaintext))
-        #expect(hexEncoded(AESGCM.seal(plaintext, key: key, nonce: nonce)) == sealed)
+        let box = AESGCM.seal(bytes(plaintext), key: bytes(key), nonce: bytes(nonce))
+        #expect(hexEncoded(box) == sealed)
+    }
+
+    private func bytes(_ hex: String) -> [UInt8] {
+        let digits = hex.compactMap(\.hexDigitValue)
+        return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
     }
 
     @Test("opens nothing that was changed, cut, or sealed with another key or nonce")
@@ -138,14 +142,10 @@ struct EncodingTests {
         for text in [standard, stripped, urlSafe, urlSafe + "="] {
             #expect(base64Decoded(text) == bytes, "seed \(seed): \(text)")
         }
-        #expect(hexDecoded(hexEncoded(bytes)) == bytes)
     }
 
     @Test("refuse what is neither", arguments: ["A", "Zm9v!", "Zm 9v", "Zg===", "Z=g="])
     func notBase64(text: String) { #expect(base64Decoded(text) == nil) }
-
-    @Test("refuse what is not hexadecimal", arguments: ["0", "0g", "é0", "0x00"])
-    func notHex(text: String) { #expect(hexDecoded(text) == nil) }
 
     @Test("compare secrets by value")
     func comparison() {

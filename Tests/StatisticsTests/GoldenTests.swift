@@ -49,14 +49,12 @@ struct GoldenTests {
                 "payoff_ratio": returns.payoff, "gain_to_pain_ratio": returns.gainToPain,
                 "kelly_criterion": returns.kelly, "skew": returns.sample.skewness,
                 "kurtosis": returns.sample.kurtosis, "tail_ratio": returns.tailRatio,
-                "recovery_factor": returns.recoveryFactor, "common_sense_ratio": returns.commonSense,
+                "recovery_factor": returns.recoveryFactor,
                 "comp": returns.total, "best": returns.best, "worst": returns.worst,
-                "consecutive_wins": Double(returns.streaks.won),
-                "consecutive_losses": Double(returns.streaks.lost),
                 "exposure": (returns.exposure * 100).rounded(.up) / 100,
                 "greeks_alpha": pair.summedAlpha, "greeks_beta": pair.beta,
                 "information_ratio": pair.information, "r_squared": pair.determination,
-            ])
+            ], besides: ["common_sense_ratio", "consecutive_wins", "consecutive_losses"])
     }
 
     @Test("has its largest drawdown's trough on the day of the reference", arguments: Golden.names)

@@ -66,13 +66,6 @@ public func hexEncoded(_ bytes: [UInt8]) -> String {
     return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
 }
 
-/// Either case; nil for an odd number of digits or anything that is no digit.
-public func hexDecoded(_ text: some StringProtocol) -> [UInt8]? {
-    let digits = text.unicodeScalars.compactMap { $0.isASCII ? Character($0).hexDigitValue : nil }
-    guard digits.count == text.unicodeScalars.count, digits.count.isMultiple(of: 2) else { return nil }
-    return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
-}
-
 /// Unpredictable bytes for keys, nonces and session names. Never for a decision.
 public func randomBytes(_ count: Int) -> [UInt8] {
     guard count > 0 else { return [] }

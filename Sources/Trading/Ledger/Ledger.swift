@@ -81,12 +81,6 @@ public struct Ledger: Hashable, Sendable {
         }
     }
 
-    /// Adds to an owner's charges what belongs to no fill: the contract note's difference to the estimates.
-    public mutating func adjustCharges(of owner: Owner, by amount: Money) {
-        owners[slot(of: owner)].totals.charges += amount
-        account.charges += amount
-    }
-
     private mutating func settle(_ index: Int, realised: Money, charges: Money, unrealised: Money) {
         account.add(realised, charges, unrealised)
         owners[entries[index].owner].totals.add(realised, charges, unrealised)

@@ -28,16 +28,6 @@ public struct RiskMonitor: Codable, Hashable, Sendable {
 
     public init() {}
 
-    /// Whether the scope was flattened or stopped for the rest of today by a loss.
-    public func isLatched(_ scope: RiskScope) -> Bool {
-        latched.contains {
-            switch $0 {
-            case .noNewRisk(_, let stopped), .flatten(_, let stopped): stopped == scope
-            default: false
-            }
-        }
-    }
-
     /// What must be done now that was not asked for before.
     public mutating func look(_ view: MonitorView) -> [MonitorAction] {
         if day != view.now.date {

@@ -1,7 +1,8 @@
 // When the day's closing begins, and by when it must be over.
 //
-//     D−30 no entries · D−20 dry check · D−15 start · D−6 step C · D−3 step F · D−1 page · D flat
+//     D−15 start · D−6 step C · D−3 step F · D−1 page · D flat
 //
+// From when on nothing is entered any more is a limit of the risk gate (RC-43).
 // D is the earlier of the end of continuous trading and the broker's own cut-off
 // for the product. It differs from scrip to scrip: since 2026-08-03 a stock of the
 // closing auction stops trading at 15:15. What happens in between is `SquareOff`'s.
@@ -61,8 +62,6 @@ public struct SquareOffPlan: Codable, Hashable, Sendable {
         self.init(deadline: binding, sessionEnd: end)
     }
 
-    public var noEntriesAt: Timestamp { deadline - .minutes(30) }
-    public var dryCheckAt: Timestamp { deadline - .minutes(20) }
     public var startAt: Timestamp { deadline - .minutes(15) }
     public var stepCAt: Timestamp { deadline - .minutes(6) }
     public var stepFAt: Timestamp { deadline - .minutes(3) }
