@@ -13,8 +13,6 @@ struct CrossoverSweep {
     var slow: [Double]
     var cash: Money
     var size: CrossoverSize
-    /// `size.fixed` counts shares.
-    var sizesShares = false
     /// First row whose close may open a position.
     var firstRow: Int
     var fills: CrossoverFills
@@ -42,8 +40,7 @@ struct CrossoverSweep {
                 let size = min(CrossoverLanes.rows, day.rows.upperBound - row)
                 let endsDay = row + size == day.rows.upperBound
                 lanes.take(bars.closes.base + row, size)
-                let rows = block.rows(
-                    bars, from: row, size, endsDay: endsDay, sizesShares: sizesShares)
+                let rows = block.rows(bars, from: row, size, endsDay: endsDay)
                 let first = max(0, min(size, firstRow - row))
                 // A signal of the day's last bar trades tomorrow: today is valued without it.
                 let mask = CrossoverBlock.mask(first..<(endsDay ? size - 1 : size))
@@ -106,7 +103,7 @@ final class CrossoverBlock {
 
     /// `endsDay` when the block's last row closes its session: such a signal is decided at the next open.
     func rows(
-        _ bars: BarColumns, from row: Int, _ size: Int, endsDay: Bool, sizesShares: Bool
+        _ bars: BarColumns, from row: Int, _ size: Int, endsDay: Bool
     ) -> UnsafePointer<CrossoverRow> {
         let (opens, closes) = (bars.opens.base + row, bars.closes.base + row)
         let volumes = bars.volumes.base + row
@@ -114,7 +111,7 @@ final class CrossoverBlock {
             let open = opens[place + 1]
             let seen = endsDay && place == size - 1 ? open : closes[place]
             var offer = CrossoverRow(
-                basis: sizesShares ? 1 : seen, buy: fills.taken?(open, true) ?? open,
+                basis: seen, buy: fills.taken?(open, true) ?? open,
                 sell: fills.taken?(open, false) ?? open,
                 room: volumes[place + 1] / Quantity.scale * fills.volumeShare / 100)
             if (open - seen).magnitude * 10_000 > UInt64(seen * fills.protection) { offer.room = -1 }
