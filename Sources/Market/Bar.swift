@@ -25,6 +25,21 @@ public struct Bar: Codable, Hashable, Sendable {
     public var isConsistent: Bool {
         low.raw > 0 && low <= min(open, close) && high >= max(open, close) && volume >= .zero
     }
+
+    /// Takes in the next shorter bar of this one's span. The start stays; a volume beyond what a quantity
+    /// holds stays at its limit.
+    public mutating func join(_ next: Bar) {
+        high = max(high, next.high)
+        low = min(low, next.low)
+        close = next.close
+        volume = volume.joined(with: next.volume)
+    }
+
+    /// The start of the bar of `length` that holds `time`, on a grid from the session's open, which is not
+    /// after it.
+    public static func start(at time: Timestamp, open: Timestamp, length: Span) -> Timestamp {
+        time - Span(nanoseconds: (time - open).nanoseconds % length.nanoseconds)
+    }
 }
 
 /// Builds bars of one length for one instrument, aligned to the session's open.
@@ -61,13 +76,10 @@ public struct BarBuilder: Codable, Hashable, Sendable {
         dayVolume = dayVolume.joined(with: part.volume)
         guard var bar = current else {
             current = part
-            let elapsed = (part.start - sessionOpen).nanoseconds
-            current?.start = sessionOpen + Span(nanoseconds: elapsed - elapsed % length.nanoseconds)
+            current?.start = Bar.start(at: part.start, open: sessionOpen, length: length)
             return
         }
-        bar.high = max(bar.high, part.high)
-        bar.low = min(bar.low, part.low)
-        bar.close = part.close
+        bar.join(part)
         current = bar
     }
 
@@ -80,10 +92,9 @@ public struct BarBuilder: Codable, Hashable, Sendable {
         }
         dayVolume = max(dayVolume, quote.dayVolume)
         guard var bar = current else {
-            let elapsed = (now - sessionOpen).nanoseconds
-            let start = sessionOpen + Span(nanoseconds: elapsed - elapsed % length.nanoseconds)
             current = Bar(
-                start: start, open: quote.first, high: quote.high, low: quote.low, close: quote.last,
+                start: Bar.start(at: now, open: sessionOpen, length: length), open: quote.first,
+                high: quote.high, low: quote.low, close: quote.last,
                 volume: .zero)
             return
         }

@@ -122,23 +122,15 @@ func aggregated(_ bars: [Bar], from length: Span, to longer: Span?) -> [Bar] {
     guard let longer, longer.nanoseconds % length.nanoseconds == 0 else { return [] }
     if longer == length { return bars }
     var made: [Bar] = []
-    for bar in bars {
+    for var bar in bars {
         let open = Timestamp(bar.start.date, TimeOfDay(9, 15))
-        let elapsed = (bar.start - open).nanoseconds
-        guard elapsed >= 0 else { continue }
-        let start = open + Span(nanoseconds: elapsed - elapsed % longer.nanoseconds)
-        guard var last = made.last, last.start == start else {
-            made.append(
-                Bar(
-                    start: start, open: bar.open, high: bar.high, low: bar.low, close: bar.close,
-                    volume: bar.volume))
-            continue
+        guard bar.start >= open else { continue }
+        bar.start = Bar.start(at: bar.start, open: open, length: longer)
+        if made.last?.start == bar.start {
+            made[made.count - 1].join(bar)
+        } else {
+            made.append(bar)
         }
-        last.high = max(last.high, bar.high)
-        last.low = min(last.low, bar.low)
-        last.close = bar.close
-        last.volume = last.volume.joined(with: bar.volume)
-        made[made.count - 1] = last
     }
     return made
 }

@@ -58,17 +58,13 @@ struct StreamBars: Hashable, Sendable {
 
     private mutating func join(_ bar: Bar) {
         guard var whole = making else {
-            let since = bar.start.nanoseconds - session.open.nanoseconds
-            let start = bar.start - Span(nanoseconds: since % length.nanoseconds)
+            let start = Bar.start(at: bar.start, open: session.open, length: length)
             making = bar
             making?.start = start
             closesAt = closing(start, length)
             return
         }
-        whole.high = max(whole.high, bar.high)
-        whole.low = min(whole.low, bar.low)
-        whole.close = bar.close
-        whole.volume = whole.volume.joined(with: bar.volume)
+        whole.join(bar)
         making = whole
     }
 

@@ -14,32 +14,29 @@ extension BarColumns {
         let rows = BarRows(capacity: count / Int(length.nanoseconds / self.length.nanoseconds) + days.count)
         for day in days {
             let midnight = Timestamp(day.date, TimeOfDay(0, 0)).nanoseconds
-            var current: BarRow?
+            var current: Bar?
             for row in day.rows {
                 let start =
                     length == .day
                     ? midnight : max(BarTiming.gridStart(starts[row], length.nanoseconds), midnight)
-                if var bar = current, bar.start == start {
-                    bar.add(BarRow(self, row))
-                    current = bar
+                if current?.start.nanoseconds == start {
+                    current?.join(self[row])
                     continue
                 }
-                if let bar = current { rows.append(bar) }
-                current = BarRow(self, row)
-                current?.start = start
+                if let bar = current { rows.append(BarRow(bar)) }
+                current = self[row]
+                current?.start = Timestamp(nanoseconds: start)
             }
-            if let bar = current { rows.append(bar) }
+            if let bar = current { rows.append(BarRow(bar)) }
         }
         return rows.taken(length: length)
     }
 }
 
 extension BarRow {
-    /// Takes the next shorter bar in. A volume beyond what a quantity holds stays at its limit.
-    fileprivate mutating func add(_ next: BarRow) {
-        high = max(high, next.high)
-        low = min(low, next.low)
-        close = next.close
-        volume = min(volume + next.volume, Quantity.limit.raw)
+    fileprivate init(_ bar: Bar) {
+        self.init(
+            start: bar.start.nanoseconds, open: bar.open.raw, high: bar.high.raw, low: bar.low.raw,
+            close: bar.close.raw, volume: bar.volume.raw)
     }
 }
