@@ -194,23 +194,7 @@ public struct BarsRun {
     /// What the day before left open.
     private var carried: [CarriedPosition] { desk.carried + desk.stranded }
 
-    var brokerPositions: [BrokerPosition] {
-        var positions: [BrokerPosition] = []
-        for position in carried {
-            let index = positions.firstIndex {
-                $0.instrument == position.instrument && $0.product == position.product
-            }
-            if let index {
-                positions[index].net += position.net
-            } else {
-                positions.append(
-                    BrokerPosition(
-                        instrument: position.instrument, product: position.product, net: position.net,
-                        averagePrice: position.averagePrice))
-            }
-        }
-        return positions
-    }
+    var brokerPositions: [BrokerPosition] { [].joined(with: carried) }
 
     private mutating func closeDay(_ date: CalendarDate) {
         for end in Set(lanes.map(\.close)).sorted() where end.nanoseconds > 0 {

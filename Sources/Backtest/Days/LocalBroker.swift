@@ -74,21 +74,7 @@ struct LocalBroker {
 
     /// The day's trades on top of what was carried.
     private var positions: [BrokerPosition] {
-        var positions = exchange.positions.map { BrokerPosition($0) }
-        for position in carried {
-            let place = positions.firstIndex {
-                $0.instrument == position.instrument && $0.product == position.product
-            }
-            if let place {
-                positions[place].net += position.net
-            } else {
-                positions.append(
-                    BrokerPosition(
-                        instrument: position.instrument, product: position.product, net: position.net,
-                        averagePrice: position.averagePrice))
-            }
-        }
-        return positions
+        exchange.positions.map { BrokerPosition($0) }.joined(with: carried)
     }
 
     private mutating func answer(_ id: OrderID, _ answer: BrokerAnswer, at now: Timestamp) {
@@ -123,5 +109,26 @@ struct LocalBroker {
         BrokerOrder(
             id: name(order.id), terms: order.terms, status: BrokerOrderStatus(order), filled: order.filled,
             averagePrice: order.averagePrice, placedAt: order.submittedAt, routingCode: "")
+    }
+}
+
+extension [BrokerPosition] {
+    /// These and what our strategies carried from the day before, a line for each instrument and product.
+    func joined(with carried: [CarriedPosition]) -> [BrokerPosition] {
+        var positions = self
+        for position in carried {
+            let place = positions.firstIndex {
+                $0.instrument == position.instrument && $0.product == position.product
+            }
+            if let place {
+                positions[place].net += position.net
+            } else {
+                positions.append(
+                    BrokerPosition(
+                        instrument: position.instrument, product: position.product, net: position.net,
+                        averagePrice: position.averagePrice))
+            }
+        }
+        return positions
     }
 }
