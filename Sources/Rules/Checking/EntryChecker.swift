@@ -87,7 +87,7 @@ extension StrategyChecker {
         switch statement.kind {
         case .stop(let node, let place), .target(let node, let place):
             switch place {
-            case .fromEntry: return reach(node)
+            case .fromEntry: return reachable(reach(node), of: side, isStop: isStop)
             case .side(let above, let span):
                 let isLoss = above == (side == .sell)
                 if isLoss != isStop {
@@ -98,12 +98,24 @@ extension StrategyChecker {
                         expected: "`\(right) entry`", found: "`\(text.slice(span))`",
                         suggestion: "write `\(right) entry`")
                 }
-                return reach(node)
+                return reachable(reach(node), of: side, isStop: isStop)
             case .price:
                 return gap(to: node, isBelow: isStop == (side == .buy)).map { Reach(rupees: $0, share: nil) }
             }
         default: return nil
         }
+    }
+
+    /// Nil, and a problem, where a fixed share of the entry price leads to a price of zero or less.
+    private mutating func reachable(_ reach: Reach?, of side: Side, isStop: Bool) -> Reach? {
+        guard isStop == (side == .buy), let share = reach?.share, let value = share.constant, value >= 1
+        else { return reach }
+        let what = isStop ? "stop" : "target"
+        problems.add(
+            share.span, "a \(what) this far below the entry is never reached: no price falls to zero",
+            expected: "less than 100%", found: "`\(text.slice(share.span))`",
+            suggestion: "`\(what) 5%`, say")
+        return nil
     }
 
     /// A trail is a distance in rupees; a percentage is one of the close when the rule speaks.
