@@ -76,6 +76,30 @@ struct RuleFileVerbTests {
         #expect(missing == .data)
     }
 
+    @Test("is not rewritten when there is nothing in it", arguments: ["", "\n  \n"])
+    func empty(text: String) async throws {
+        let file = try written(Array(text.utf8))
+        let (exit, console) = await run(["fmt", file])
+        #expect(exit == .data)
+        #expect(console.errors.contains("there is nothing in this file"))
+        #expect(try Files.read(file) == Array(text.utf8))
+    }
+
+    @Test("is warned of when nobody knows the list whose members it trades")
+    func list() async throws {
+        let source = RuleFileVerbTests.messy.replacing("SBIN", with: "members of MINE")
+        let file = try written(Array(source.utf8))
+        let folder = Files.parent(of: file)
+        let (exit, console) = await run(["check", file, "--universes", folder])
+        #expect(exit == .done)
+        #expect(console.errors.contains("there is no \(folder)/MINE.csv"))
+        let (_, programs) = await run(["check", file, "--universes", folder, "--json"])
+        #expect(try JSON.parse(programs.output)[0]?["warnings"]?.elements.count == 1)
+        try Files.writeAtomically(Array("symbol,from,until\nSBIN,,\n".utf8), to: folder + "/MINE.csv")
+        let (_, quiet) = await run(["check", file, "--universes", folder])
+        #expect(quiet.errors.isEmpty)
+    }
+
     @Test("is explained in sentences, and in JSON for programs")
     func explained() async throws {
         let file = try written(Array(RuleFileVerbTests.messy.utf8))

@@ -78,7 +78,7 @@ public enum Verbs {
             Syntax([.optional("DIR")]), notes: ["It never overwrites a file."]),
         Verb(
             "check", .offline, "Checks strategies and configurations, with carets",
-            Syntax([.many("FILE")], [Verb.json])),
+            Syntax([.many("FILE")], [universesOption, Verb.json])),
         Verb(
             "fmt", .offline, "Writes strategies the one way; words and comments stay",
             Syntax(
@@ -144,8 +144,11 @@ public enum Verbs {
     /// What is known of the instruments' past besides their bars.
     static let historyOptions: [Syntax.Option] = [
         .init("actions", "FILE", "splits, bonuses and rights by ex-date; default etc/corporate-actions.csv"),
-        .init("universes", "DIR", "dated lists NAME.csv for `trade members of NAME`; default etc/universes"),
+        universesOption,
     ]
+
+    private static let universesOption = Syntax.Option(
+        "universes", "DIR", "dated lists NAME.csv for `trade members of NAME`; default etc/universes")
 
     static let backtestOptions: [Syntax.Option] =
         [

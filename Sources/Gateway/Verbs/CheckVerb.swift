@@ -14,6 +14,7 @@ struct CheckVerb {
         let kind: String
         let errors: [String]
         var summary = ""
+        var warnings: [String] = []
         var strategy: Strategy?
     }
 
@@ -24,6 +25,7 @@ struct CheckVerb {
             for error in CheckVerb.shown(outcome.errors, of: outcome.file) { console.note(error) }
             guard outcome.errors.isEmpty else { continue }
             console.say(console.colours.paint("✓ ", .green) + "\(outcome.file): \(outcome.summary)")
+            for warning in outcome.warnings { console.note("\(outcome.file): \(warning)") }
         }
         if arguments.isJSON { console.say(.array(outcomes.map(json))) }
         return outcomes.allSatisfy { $0.errors.isEmpty } ? .done : .data
@@ -34,12 +36,16 @@ struct CheckVerb {
             let text = String(decoding: bytes, as: UTF8.self)
             return Outcome(
                 file: file, kind: "configuration", errors: ConfigurationCheck.errors(text, file: file),
-                summary: "a configuration in order, and so are the files that it names")
+                summary: "a configuration in order, with the calendar and the strategies that it names")
         }
         do throws(RuleErrors) {
             let strategy = try Strategy.compile(try Strategy.text(of: bytes, file: file), file: file)
             let lines = strategy.report.split(separator: "\n").joined(separator: "\n    ")
-            return Outcome(file: file, kind: "strategy", errors: [], summary: lines, strategy: strategy)
+            return Outcome(
+                file: file, kind: "strategy", errors: [], summary: lines,
+                warnings: [Sources.missingList(of: strategy, in: arguments.text("universes"))].compactMap(
+                    \.self),
+                strategy: strategy)
         } catch {
             return Outcome(file: file, kind: "strategy", errors: error.errors.map { "\($0)" })
         }
@@ -59,6 +65,7 @@ struct CheckVerb {
             "file": .string(outcome.file), "kind": .string(outcome.kind),
             "valid": JSON(outcome.errors.isEmpty),
             "errors": .array(CheckVerb.shown(outcome.errors, of: outcome.file).map { .string($0) }),
+            "warnings": .array(outcome.warnings.map { .string($0) }),
         ]
         guard let strategy = outcome.strategy, case .object(let fields) = head,
             case .object(let more) = details(strategy)

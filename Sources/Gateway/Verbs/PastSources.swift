@@ -26,8 +26,7 @@ extension Sources {
         for strategy in strategies {
             guard case .members(let name, _) = strategy.universe, !lists.contains(where: { $0.name == name })
             else { continue }
-            let folder = directory ?? Defaults.packageFile("etc/universes") ?? "etc/universes"
-            let file = "\(folder)/\(name).csv"
+            let file = listFile(name, in: directory)
             guard Files.exists(file) else {
                 throw Failure(
                     .data, "\(strategy.name) trades the members of \(name), and there is no \(file)",
@@ -41,5 +40,18 @@ extension Sources {
             }
         }
         return lists
+    }
+
+    private static func listFile(_ name: String, in directory: String?) -> String {
+        "\(directory ?? Defaults.packageFile("etc/universes") ?? "etc/universes")/\(name).csv"
+    }
+
+    /// What `sauda check` says of a strategy whose list is not there; nil when it is, or none is named.
+    static func missingList(of strategy: Strategy, in directory: String?) -> String? {
+        guard case .members(let name, _) = strategy.universe else { return nil }
+        let file = listFile(name, in: directory)
+        guard !Files.exists(file) else { return nil }
+        return "warning: it trades the members of \(name), and there is no \(file): write it with the lines "
+            + "\(MembershipList.heading), or say --universes DIR "
     }
 }

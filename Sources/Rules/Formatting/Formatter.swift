@@ -32,6 +32,12 @@ struct Formatter {
         lexer.run()
         var parser = Parser(text, tokens: lexer.tokens, problems: lexer.problems)
         let statements = parser.run()
+        if statements.isEmpty, lexer.comments.isEmpty {
+            parser.problems.add(
+                SourceSpan(start: 0, end: 0), "there is nothing in this file", expected: "a strategy",
+                found: "the end of the file",
+                suggestion: #"begin with `strategy "My idea"`, `trade SBIN on NSE`, `bars 5 minutes`"#)
+        }
         guard parser.problems.list.isEmpty else { throw parser.problems.errors(in: text) }
         var formatter = Formatter(lexer, text)
         formatter.write(formatter.split(statements))
