@@ -43,11 +43,13 @@ public struct Returns: Hashable, Sendable {
     /// A year's standard deviation.
     public var volatility: Double { sample.deviation * year.squareRoot() }
 
-    /// Mean over standard deviation, a year's.
+    /// Mean over standard deviation, a year's. NaN where the returns differ by rounding alone, which would
+    /// make a ratio of 1e15 out of a riskless account.
     ///
     /// - Parameter riskFree: A session's return without risk.
     public func sharpe(riskFree: Double = 0) -> Double {
         let excess = Sample(values.map { $0 - riskFree })
+        guard excess.isSpread else { return .nan }
         return excess.mean / excess.deviation * year.squareRoot()
     }
 

@@ -24,6 +24,10 @@ public struct Sample: Hashable, Sendable {
     /// Sample standard deviation: the root of ``variance``.
     public var deviation: Double { variance.squareRoot() }
 
+    /// Whether the values differ by more than rounding: returns are quotients near 1, each true to about
+    /// 2e-16. False below two values.
+    public var isSpread: Bool { deviation > 1e-14 * max(1, mean.magnitude) }
+
     /// The value below which `share` of the sample lies, with linear interpolation between the two nearest
     /// (numpy's default). NaN for an empty sample.
     ///

@@ -23,6 +23,15 @@ struct ReturnsTests {
         #expect(none.drawdowns.largest == 0)
     }
 
+    @Test("that differ by rounding alone have no ratio to their spread")
+    func steady() {
+        let returns = Returns([0.001, 0.001 + 2e-16, 0.001 - 2e-16])
+        #expect(Set(returns.values).count == 3)
+        #expect(returns.sharpe().isNaN)
+        #expect(Returns([0, 0, 0]).sharpe().isNaN)
+        #expect(Returns([0.001, 0.001, 0.001 + 1e-9]).sharpe() > 1e6)
+    }
+
     @Test("know every fall with its high, its trough and its recovery")
     func falls() {
         let falls = Drawdowns(returns: [-0.5, 1, 0.1, -0.1, -0.1, 0.5, -0.2]).falls

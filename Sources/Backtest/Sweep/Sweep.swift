@@ -5,6 +5,7 @@
 // The same slice gives the same results wherever and in whatever order it is computed.
 
 public import Market
+import Statistics
 public import Trading
 
 /// The values that one parameter takes.
@@ -135,12 +136,5 @@ private struct Course {
         }
     }
 
-    var sharpe: Double {
-        let count = Double(returns.count)
-        guard count > 1 else { return .nan }
-        let mean = returns.reduce(0, +) / count
-        let squares = returns.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        guard squares > 0 else { return .nan }
-        return mean / (squares / (count - 1)).squareRoot() * 252.0.squareRoot()
-    }
+    var sharpe: Double { Returns(returns).sharpe() }
 }
