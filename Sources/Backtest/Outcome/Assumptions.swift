@@ -103,6 +103,9 @@ extension BacktestPlan {
             "A stop is filled at the worse of its trigger and the open, also in the entry's own "
                 + "bar; a target "
                 + "at its own price at best, also when the market leaps over it.",
+            "What of a stop finds no volume left has triggered, and is filled at the prices that follow, be "
+                + "they worse or better. What of a square-off finds none is carried over the night; the "
+                + "rules or the clock of the next session close it, and a remark says so.",
             "Bars outside continuous trading are left out.",
         ]
     }

@@ -14,6 +14,8 @@ public struct PathRun {
     /// Yesterday's; nil before the first day.
     private var desk: Desk?
     private var bars = 0
+    /// Bars that no path could go through as they were given.
+    private var defects = 0
 
     /// - Throws: ``OpeningRefused`` in a sentence, when any day of the plan could not be opened.
     public init(_ plan: BacktestPlan) throws(OpeningRefused) {
@@ -36,8 +38,13 @@ public struct PathRun {
             play(date)
             progress(ledger.book.progress(after: index, of: days.dates, bars: bars))
         }
-        return ledger.book.finished(
-            bars: bars, ledger.lasts, assumptions: days.plan.assumptions(.path, days.ex))
+        var assumptions = days.plan.assumptions(.path, days.ex)
+        if defects > 0 {
+            assumptions.append(
+                "\(defects) bars contradict themselves: they were widened to hold their open and close, or "
+                    + "left out where they overlap or hold no price.")
+        }
+        return ledger.book.finished(bars: bars, ledger.lasts, assumptions: assumptions)
     }
 
     private mutating func play(_ date: CalendarDate) {
@@ -49,6 +56,7 @@ public struct PathRun {
         }
         let exchange = SimulatedExchange(
             instruments: listings(opening, today), settings: days.plan.exchange, seed: days.plan.seed)
+        defects += exchange.barDefects.count
         let ledger = ledger
         let run: DayRun
         do throws(OpeningRefused) {
