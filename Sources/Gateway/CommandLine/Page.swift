@@ -57,6 +57,7 @@ struct Page {
         let word = isUp ? colours.paint("feed connected", .green) : colours.paint("feed down", .red)
         return "\(word), \(number(feed?["fresh"])) of \(number(feed?["expected"])) instruments fresh, "
             + "\(number(feed?["quotes"])) quotes, last \(clock(feed?["last_data_at"]))"
+            + (feed?["last_loss"]?.text.map { ", last lost: \($0)" } ?? "")
     }
 
     /// - Parameter showsAverage: False where there is no room for what was paid.
@@ -105,7 +106,12 @@ struct Page {
     func alert(_ json: JSON) -> String {
         let severity = json["severity"]?.text ?? ""
         let colour: Colours.Colour = severity == "critical" ? .red : severity == "warning" ? .yellow : .grey
+        // Where it went through there is nothing to say.
+        let open = (json["channels"]?.elements ?? []).compactMap(\.text).filter {
+            !$0.contains(": delivered")
+        }
         return "\(clock(json["at"]))  \(colours.paint(severity, colour))  \(json["text"]?.text ?? "")"
+            + (open.isEmpty ? "" : colours.paint(" (\(open.joined(separator: "; ")))", .grey))
     }
 
     private func report(_ json: JSON) -> String {

@@ -79,7 +79,7 @@ struct ControlDesk: Sendable {
             return ControlReply(
                 SnapshotJSON.status(
                     desk, feed: await operations.feed(desk.account), alerts: alerts,
-                    await operations.limits(desk.account)))
+                    await operations.limits(desk.account), await operations.health(desk.account)))
         }
     }
 

@@ -70,7 +70,18 @@ public struct DaemonOperations: Operations {
 
     public func alerts(_ account: String, since number: Int) async -> [AlertLine] {
         daemon.alerts(since: number).filter { $0.account == account || $0.account.isEmpty }.map { line in
-            AlertLine(number: line.number, account: line.account, at: line.at, alert: line.alert)
+            AlertLine(
+                number: line.number, account: line.account, at: line.at, alert: line.alert,
+                fates: line.fates.map { "\($0.name): \(DaemonOperations.words($0.fate))" })
+        }
+    }
+
+    private static func words(_ fate: DeliveredAlert.Fate) -> String {
+        switch fate {
+        case .waiting: "waiting"
+        case .delivered(let time): "delivered at \(time.timeOfDay)"
+        case .failing(let tries, let reason): "failed \(tries) times, tried again: \(reason)"
+        case .givenUp(let reason): "given up: \(reason)"
         }
     }
 
@@ -99,8 +110,38 @@ public struct DaemonOperations: Operations {
         }
         return FeedLine(
             isConnected: feed.isConnected, lastDataAt: feed.lastDataAt, quotes: feed.quotes,
-            fresh: feed.fresh,
-            expected: feed.expected)
+            fresh: feed.fresh, expected: feed.expected, lastLoss: feed.lastLoss,
+            skippedTurns: feed.skippedTurns)
+    }
+
+    public func health(_ account: String) async -> [HealthFigure] {
+        let metrics: DaemonMetrics
+        do throws(FileFailure) { metrics = try await daemon.metrics() } catch {
+            log.warning("the daemon cannot be measured", ["reason": .string("\(error)")])
+            return []
+        }
+        let house = [
+            HealthFigure("resident_bytes", Int64(metrics.residentBytes)),
+            HealthFigure("open_files", Int64(metrics.openFiles)),
+            HealthFigure("cpu_ms", Int64(metrics.cpuSeconds * 1000)),
+            HealthFigure("dropped_alerts", Int64(metrics.droppedAlerts)),
+            HealthFigure("lost_log_lines", Int64(metrics.lostLogLines)),
+            HealthFigure("recorder_backlog", Int64(metrics.recorderBacklog)),
+        ]
+        guard let line = metrics.accounts.first(where: { $0.name == account }) else { return house }
+        let microseconds = { (span: Span?) in span.map { $0.nanoseconds / 1000 } }
+        return house + [
+            HealthFigure("lag_median_us", microseconds(line.lagMedian)),
+            HealthFigure("lag_worst_us", microseconds(line.lagWorst)),
+            HealthFigure("commit_median_us", microseconds(line.commitMedian)),
+            HealthFigure("commit_p99_us", microseconds(line.commit99)),
+            HealthFigure("inbox", Int64(line.inboxDepth)),
+            HealthFigure("inbox_most", Int64(line.inboxDeepest)),
+            HealthFigure("conflated_quotes", Int64(line.conflatedQuotes)),
+            HealthFigure("execution_queue", Int64(line.executionDepth)),
+            HealthFigure("book_readings", Int64(line.bookReadings)),
+            HealthFigure("restarted_parts", Int64(line.restartedParts)),
+        ]
     }
 
     public func audit(user: UInt32?, route: String, arguments: String, status: Int) async {

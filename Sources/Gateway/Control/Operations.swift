@@ -27,12 +27,25 @@ public protocol Operations: Sendable {
     /// What one order lived through, oldest first; empty when there is none.
     func why(_ order: OrderID, account: String) async -> [String]
     func feed(_ account: String) async -> FeedLine
+    /// How the daemon itself is, in the order in which it is shown; empty when that cannot be measured.
+    func health(_ account: String) async -> [HealthFigure]
     /// A line for the audit log; written before the command is done.
     func audit(user: UInt32?, route: String, arguments: String, status: Int) async
 }
 
 extension Operations {
     public var executor: (any TaskExecutor)? { nil }
+    public func health(_ account: String) async -> [HealthFigure] { [] }
+}
+
+/// One number of the daemon itself. The name says its unit; nil means that nothing was counted yet.
+public struct HealthFigure: Hashable, Sendable {
+    public var name: String
+    public var value: Int64?
+    public init(_ name: String, _ value: Int64?) {
+        self.name = name
+        self.value = value
+    }
 }
 
 /// One broker account.
@@ -70,11 +83,14 @@ public struct AlertLine: Hashable, Sendable {
     public var account: String
     public var at: Timestamp
     public var alert: Alert
-    public init(number: Int, account: String, at: Timestamp, alert: Alert) {
+    /// What became of it, a sentence a channel, such as `mail: delivered`.
+    public var fates: [String]
+    public init(number: Int, account: String, at: Timestamp, alert: Alert, fates: [String] = []) {
         self.number = number
         self.account = account
         self.at = at
         self.alert = alert
+        self.fates = fates
     }
 }
 
@@ -85,11 +101,20 @@ public struct FeedLine: Hashable, Sendable {
     public var quotes: Int
     public var fresh: Int
     public var expected: Int
-    public init(isConnected: Bool, lastDataAt: Timestamp?, quotes: Int, fresh: Int, expected: Int) {
+    /// Why it was last lost; nil when it never was.
+    public var lastLoss: String?
+    /// Turns of the 30-second loop that were left out, because the one before came late.
+    public var skippedTurns: Int
+    public init(
+        isConnected: Bool, lastDataAt: Timestamp?, quotes: Int, fresh: Int, expected: Int,
+        lastLoss: String? = nil, skippedTurns: Int = 0
+    ) {
         self.isConnected = isConnected
         self.lastDataAt = lastDataAt
         self.quotes = quotes
         self.fresh = fresh
         self.expected = expected
+        self.lastLoss = lastLoss
+        self.skippedTurns = skippedTurns
     }
 }

@@ -5,7 +5,9 @@ import Platform
 import Trading
 
 enum SnapshotJSON {
-    static func status(_ desk: DeskSnapshot, feed: FeedLine, alerts: Int, _ limits: RiskLimits) -> JSON {
+    static func status(
+        _ desk: DeskSnapshot, feed: FeedLine, alerts: Int, _ limits: RiskLimits, _ health: [HealthFigure]
+    ) -> JSON {
         [
             "account": .string(desk.account), "mode": .string(desk.mode.rawValue),
             "day": .string("\(desk.date)"),
@@ -20,6 +22,8 @@ enum SnapshotJSON {
             "strategies": .array(desk.strategies.map(json)),
             "positions": .array(desk.positions.filter { $0.net != .zero }.map(json)),
             "risk": .array(Headroom.main(desk, limits).map(RiskJSON.json)),
+            "daemon": .object(
+                health.map { JSON.Member(name: $0.name, value: $0.value.map { JSON($0) } ?? .null) }),
         ]
     }
 
@@ -27,7 +31,8 @@ enum SnapshotJSON {
         [
             "connected": JSON(feed.isConnected), "last_data_at": time(feed.lastDataAt),
             "quotes": JSON(feed.quotes),
-            "fresh": JSON(feed.fresh), "expected": JSON(feed.expected),
+            "fresh": JSON(feed.fresh), "expected": JSON(feed.expected), "last_loss": text(feed.lastLoss),
+            "skipped_turns": JSON(feed.skippedTurns),
         ]
     }
 
@@ -91,7 +96,7 @@ enum SnapshotJSON {
         [
             "number": JSON(line.number), "account": .string(line.account), "at": time(line.at),
             "severity": .string(line.alert.severity.rawValue), "topic": .string(line.alert.topic.rawValue),
-            "text": .string(line.alert.text),
+            "text": .string(line.alert.text), "channels": .array(line.fates.map { .string($0) }),
         ]
     }
 

@@ -26,6 +26,8 @@ public struct DaemonMetrics: Hashable, Sendable {
     public let openFiles: Int
     public let cpuSeconds: Double
     public let droppedAlerts: Int
+    /// Lines that the log could not write.
+    public let lostLogLines: Int
     /// Records that the database has not taken yet.
     public let recorderBacklog: Int
 }
@@ -48,6 +50,7 @@ extension Daemon {
         }
         return DaemonMetrics(
             accounts: lines, residentBytes: usage.residentBytes, openFiles: usage.openFiles,
-            cpuSeconds: usage.cpuSeconds, droppedAlerts: alerts.dropped, recorderBacklog: recorder.backlog)
+            cpuSeconds: usage.cpuSeconds, droppedAlerts: alerts.dropped,
+            lostLogLines: log.lostLines, recorderBacklog: recorder.backlog)
     }
 }
