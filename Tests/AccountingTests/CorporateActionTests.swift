@@ -72,6 +72,7 @@ struct CorporateActionTests {
             ])
             let last = Self.date.advanced(byDays: 30)
             let adjusted = actions.adjust(bars, of: "X", to: last)
+            #expect(adjusted.count == bars.count && adjusted != bars, "seed \(seed)")
             for (raw, bar) in zip(bars, adjusted) {
                 let factor = actions.factor("X", from: raw.start.date, to: last)
                 #expect(bar == factor.of(raw), "seed \(seed)")

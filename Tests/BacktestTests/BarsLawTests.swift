@@ -50,7 +50,9 @@ struct BarsLawTests {
         let before = { (result: BacktestResult) in
             result.trades.filter { $0.leftAt < end ?? $0.leftAt }
         }
-        #expect(before(one.run()) == before(two.run()))
+        let trades = before(one.run())
+        #expect(!trades.isEmpty)
+        #expect(trades == before(two.run()))
     }
 
     @Test("is rebuilt from its records without deciding, and decides the same in a replay")
@@ -58,6 +60,7 @@ struct BarsLawTests {
         var replay = Replay()
         var restored: Desk?
         var desk: Desk?
+        var compared = 0
         for record in try Self.records(seed: 4) {
             switch record {
             case .opening(let opening, let time):
@@ -70,10 +73,12 @@ struct BarsLawTests {
                 restored?.restore(event, effects, at: time)
                 guard !effects.isEmpty else { break }
                 #expect(restored == desk)
+                compared += 1
             }
             replay.take(record)
         }
         #expect(replay.difference == nil, "\(replay.verdict)")
+        #expect(compared > 10)
     }
 
     /// Of the first day: later days open from the one before, see `nextDay`.

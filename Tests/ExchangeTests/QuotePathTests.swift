@@ -19,7 +19,9 @@ struct QuotePathTests {
     func range(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         let bars = anyBars(&random, length: .minutes(1), count: 20)
+        var count = 0
         for quote in QuotePath(bars: bars, instrument: .sbin, open: .open, length: .minutes(1), seed: seed) {
+            count += 1
             let bar = bars.last { $0.start <= quote.exchangeTime }
             #expect(bar.map { $0.low <= quote.last && quote.last <= $0.high } ?? false, "seed \(seed)")
             #expect((quote.exchangeTime - .open).nanoseconds % Span.seconds(2).nanoseconds == 0)
@@ -29,6 +31,7 @@ struct QuotePathTests {
                     bid.price.raw % 500 == 0 && ask.price.raw % 500 == 0, "seed \(seed): off the tick grid")
             }
         }
+        #expect(count == bars.count * 30, "seed \(seed)")
     }
 
     @Test("widens a bar that does not contain its open and close, drops one that overlaps, and says so")

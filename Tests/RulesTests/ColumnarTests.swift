@@ -85,6 +85,8 @@ struct ColumnarTests {
         let bars = BarColumns(history.bars, length: first.barLength)
         let others = history.companions.map { BarColumns($0, length: first.barLength) }
         let together = RuleFamily.columns(settings, bars: bars, companions: others, opening: history.opening)
+        #expect(together.count == settings.count)
+        #expect(together.contains { $0.firstEntry(from: 0) != nil }, "seed \(seed): nothing is decided")
         for (setting, columns) in zip(settings, together) {
             let alone = history.columns(setting)
             for row in 0..<bars.count {
@@ -111,12 +113,15 @@ struct ColumnarTests {
         bar.start = early
         let place = try #require(history.bars.firstIndex { $0.start.date == bar.start.date })
         history.bars.insert(bar, at: place)
+        var answered = 0
         history.play(strategy) { row, _, answers in
+            answered += answers.count
             for (answer, holding) in zip(answers, [Holding.flat, .long, .short]) {
                 let columnar = history.columns(strategy).outcome(at: row, holding: holding)
                 #expect(columnar == answer)
             }
         }
+        #expect(answered == 3 * history.bars.count)
     }
 
     @Test(
@@ -133,6 +138,7 @@ struct ColumnarTests {
                 rows += try play(kept, minutes: minutes, symbol)
             }
         }
+        #expect(rows > 200)
         print("columnar = incremental on \(rows) rows of real bars")
     }
 

@@ -47,6 +47,7 @@ struct SharedBarsTests {
     func folders(name: String) throws {
         let manifest = try CSVReader.rows(try Files.read(SharedData.root + "/MANIFEST.csv")).dropFirst()
         let folder = try BarFolder("\(SharedData.root)/\(name)")
+        #expect(!folder.symbols.isEmpty)
         for symbol in folder.symbols {
             let table = try #require(try folder.table(symbol))
             let row = manifest.first { $0.fields[0] == "\(name)/\(symbol).csv.gz" }
