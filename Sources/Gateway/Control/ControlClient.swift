@@ -42,7 +42,10 @@ public struct ControlClient: Sendable {
                     .unreachable, "the daemon did not answer: \(reason)",
                     remedy: "the request may have been done; see: sauda status")
             case .cancelled: throw Failure(.interrupted, "interrupted")
-            case .tooLarge: throw Failure(.unreachable, "the daemon's answer was too long")
+            case .tooLarge:
+                throw Failure(
+                    .unreachable, "the daemon's answer was too long to take in",
+                    remedy: "ask for less, such as: sauda alerts --since NUMBER")
             }
         }
     }

@@ -76,7 +76,11 @@ public struct DayChoice: Sendable {
     private static func bars(_ data: String, _ arguments: Arguments) throws(Failure) -> DayBars {
         let wanted = try arguments.date("day")
         let bars = try BarSource(data).load(BarRequest(symbols: arguments.list("symbols")))
-        guard let chosen = wanted ?? bars.days.last else { throw Failure(.data, "\(data) has no day") }
+        guard let chosen = wanted ?? bars.days.last else {
+            throw Failure(
+                .data, "a day of bars was wanted, and those of \(data) hold none",
+                remedy: "look with: sauda data verify \(data)")
+        }
         return try bars.day(chosen)
     }
 

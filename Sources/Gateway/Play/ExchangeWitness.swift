@@ -19,7 +19,9 @@ struct ExchangeWitness: Sendable {
                 HTTPRequest("GET", "http://127.0.0.1:\(port)/sim/state", timeout: .seconds(30)))
             return ExchangeWitness(state: try read(reply.body))
         } catch {
-            throw Failure(.system, "the simulated exchange did not answer: \(error)")
+            throw Failure(
+                .system, "the simulated exchange did not answer: \(error)",
+                remedy: "see simulator.log in the played day's directory")
         }
     }
 

@@ -105,7 +105,9 @@ final class PlayCast: Sendable {
         } catch {
             throw Failure(.data, "\(file): \(error)")
         }
-        throw Failure(.data, "\(file) does not say where the simulator listens")
+        throw Failure(
+            .data, "\(file) does not say where the simulator listens",
+            remedy: "see simulator.log beside it, and play again")
     }
 
     private static func start(_ plan: PlayPlan, _ words: [String], log: String) throws(Failure)

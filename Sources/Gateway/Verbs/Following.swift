@@ -25,7 +25,11 @@ struct Following {
     }
 
     private func refusal(_ status: Int, _ line: String) -> Failure {
-        guard let json = parsed(line) else { return Failure(.unreachable, "the daemon answered \(status)") }
+        guard let json = parsed(line) else {
+            return Failure(
+                .unreachable, "JSON was expected of the daemon, which answered \(status) in other words",
+                remedy: "see its log")
+        }
         return ControlClient.failure(status, json)
     }
 

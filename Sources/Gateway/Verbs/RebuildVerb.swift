@@ -57,7 +57,9 @@ struct RebuildVerb {
         } catch {
             removeUnfinished(path)
             if case .journal(let failure) = error { throw JournalPlace.failure(failure) }
-            throw Failure(.data, "\(path) was not rebuilt: \(error)")
+            throw Failure(
+                .data, "\(path) was not rebuilt: \(error)",
+                remedy: "the journals are as they were; name another DATABASE, or see: sauda journal verify")
         }
         removeUnfinished(path)
     }

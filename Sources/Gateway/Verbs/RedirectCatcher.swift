@@ -70,7 +70,9 @@ final class RedirectCatcher: Sendable {
                 throw HTTPFailure.ambiguous("the login page answered \(answer.status)")
             }
         } catch {
-            throw Failure(.unreachable, "the simulator's login page did not answer: \(error)")
+            throw Failure(
+                .unreachable, "the simulator's login page did not answer: \(error)",
+                remedy: "look whether it runs, and at its log")
         }
     }
 
