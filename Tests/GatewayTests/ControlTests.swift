@@ -15,13 +15,16 @@ actor PlayedOperations: Operations {
     private(set) var commands: [Command] = []
     private(set) var audited: [String] = []
 
-    init(_ desk: DeskSnapshot, _ page: DayReport) {
+    private let names: [String]
+
+    init(_ desk: DeskSnapshot, _ page: DayReport, accounts names: [String] = ["main"]) {
         self.desk = desk
         self.page = page
+        self.names = names
     }
 
     func accounts() -> [AccountLine] {
-        [AccountLine(name: "main", broker: "sharekhan", mode: .paper, isReady: true)]
+        names.map { AccountLine(name: $0, broker: "sharekhan", mode: .paper, isReady: true) }
     }
     func snapshot(_ account: String) -> DeskSnapshot? { desk }
     func limits(_ account: String) -> RiskLimits { .standard }
@@ -33,7 +36,16 @@ actor PlayedOperations: Operations {
     func initialise(_ account: String) {}
     func loginURL(_ account: String) -> String? { "http://127.0.0.1:1/login" }
     func completeLogin(_ account: String, redirect: String) -> String? { nil }
-    func alerts(_ account: String, since number: Int) -> [AlertLine] { [] }
+    func alerts(_ account: String, since number: Int) -> [AlertLine] {
+        [
+            AlertLine(
+                number: 1, account: "main", at: desk.now, alert: Alert(.warning, .system, "Something"),
+                fates: ["mail: given up: nobody there", "log: delivered at 09:15:00"])
+        ]
+    }
+    func health(_ account: String) -> [HealthFigure] {
+        [HealthFigure("open_files", 12), HealthFigure("lag_worst_us", nil)]
+    }
     func tail(_ account: String) -> AsyncStream<String> {
         AsyncStream { continuation in
             continuation.yield("09:15:00.000 tick")
@@ -43,7 +55,9 @@ actor PlayedOperations: Operations {
     func report(_ account: String) -> DayReport? { page }
     func why(_ order: OrderID, account: String) -> [String] { order.number == 1 ? ["ordered"] : [] }
     func feed(_ account: String) -> FeedLine {
-        FeedLine(isConnected: true, lastDataAt: nil, quotes: 5, fresh: 1, expected: 1)
+        FeedLine(
+            isConnected: true, lastDataAt: nil, quotes: 5, fresh: 1, expected: 1, lastLoss: "a reset",
+            skippedTurns: 2)
     }
     func audit(user: UInt32?, route: String, arguments: String, status: Int) {
         audited.append("\(route) \(arguments) \(status)")
@@ -92,6 +106,47 @@ struct ControlTests {
         #expect(reply.status == status)
         #expect(reply.json["error"]?["remedy"]?.text?.isEmpty == false)
         #expect(commands.isEmpty)
+    }
+
+    @Test("asks which account is meant where there are several, and does nothing")
+    func whichAccount() async throws {
+        let (page, desk) = try PlayedDayFixture.played.get()
+        let operations = PlayedOperations(desk, page, accounts: ["main", "second"])
+        let unnamed = ControlRequest(route: Routes.named(.halt), arguments: [:], user: 7)
+        let reply = await ControlDesk(operations: operations).answer(unnamed)
+        #expect(reply.status == 400)
+        #expect(reply.json["error"]?["code"]?.text == "which_account")
+        #expect(await operations.commands.isEmpty)
+        let named = ControlRequest(route: Routes.named(.halt), arguments: ["account": ["second"]], user: 7)
+        #expect(await ControlDesk(operations: operations).answer(named).status == 200)
+    }
+
+    @Test("arms nothing when the mode that is asked for is not the account's")
+    func modes() async throws {
+        let page = try PlayedDayFixture.played.get().0
+        for (mode, word, status) in [
+            (TradingMode.live, "paper", 409), (.live, "live", 200), (.paper, "paper", 200),
+            (.paper, "live", 409),
+        ] {
+            let operations = PlayedOperations(try PlayedDayFixture.desk(mode), page)
+            let request = ControlRequest(
+                route: Routes.named(.start), arguments: [word: ["true"]], user: 7)
+            #expect(await ControlDesk(operations: operations).answer(request).status == status)
+            #expect(await operations.commands.isEmpty == (status != 200), "\(mode) --\(word)")
+        }
+    }
+
+    @Test("says how the daemon is, why the feed was lost, and what became of an alert")
+    func health() async throws {
+        let (status, _) = try await asked(.status)
+        #expect(status.json["daemon"]?["open_files"]?.integer == 12)
+        #expect(status.json["daemon"]?["lag_worst_us"]?.isNull == true)
+        #expect(status.json["feed"]?["skipped_turns"]?.integer == 2)
+        let page = Page(colours: Colours(isOn: false))
+        #expect(page.text(.status, status.json).contains("last lost: a reset"))
+        let (alerts, _) = try await asked(.alerts)
+        let line = page.text(.alerts, alerts.json)
+        #expect(line.contains("Something (mail: given up: nobody there)"))
     }
 
     @Test("tells what the desk refused from what it did, and is never mute")

@@ -47,6 +47,19 @@ enum PlayedDayFixture {
         }
     }
 
+    /// A desk of the day before its first event, for an account in this mode.
+    static func desk(_ mode: TradingMode) throws -> DeskSnapshot {
+        let calendar = try Sources.calendar(root + "/etc/calendars/nse.calendar")
+        let date = try played.get().1.date
+        let series = Array(SyntheticSeries.day(date, calendar, 7).series.prefix(4))
+        var opening = try PlayedDay(
+            date: date, rulesAsOf: date, calendar: calendar, series: series, strategies: try strategies(),
+            equity: Defaults.cash, seed: 7, build: "test"
+        ).opening
+        opening.mode = mode
+        return try Desk(opening, at: Timestamp(date, TimeOfDay(9, 14))).snapshot
+    }
+
     static func operations() throws -> PlayedOperations {
         let (report, desk) = try played.get()
         return PlayedOperations(desk, report)
