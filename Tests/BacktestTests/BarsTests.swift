@@ -141,6 +141,23 @@ struct BarsTests {
         #expect(trade.leftAt.timeOfDay >= TimeOfDay(14, 50))
     }
 
+    @Test("a position of one day counts in that day's exposure, though nothing is held at its end")
+    func exposure() throws {
+        let result = try BarScene.entered().run()
+        #expect(!result.trades.isEmpty && result.openPositions.isEmpty)
+        #expect(result.equity.map(\.exposure) == [Money(rupees: 10_200)])
+    }
+
+    @Test("a square-off pays the spread too: its limit is no gift")
+    func squareOffCosts() throws {
+        var scene = BarScene.entered()
+        scene.exchange.costs = ExchangeSettings().costs
+        let trade = try #require(try scene.run().trades.first)
+        #expect(trade.reason == .squareOff)
+        // 102.00 less 2.2 hundredths of a percent is 101.977…, on the worse tick 101.95.
+        #expect(trade.exit == price(101.95))
+    }
+
     @Test("what may be held overnight is carried with its stop, at an exact cost")
     func carried() throws {
         var scene = BarScene.entered()

@@ -41,8 +41,8 @@ public struct PathRun {
         var assumptions = days.plan.assumptions(.path, days.ex)
         if defects > 0 {
             assumptions.append(
-                "\(defects) bars contradict themselves: they were widened to hold their open and close, or "
-                    + "left out where they overlap or hold no price.")
+                "Bars that contradict themselves: \(defects). They were widened to hold their open and "
+                    + "close, or left out where they overlap or hold no price.")
         }
         return ledger.book.finished(bars: bars, ledger.lasts, assumptions: assumptions)
     }
