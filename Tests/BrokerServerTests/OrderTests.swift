@@ -150,6 +150,22 @@ struct OrderTests {
         #expect(again["orderId"] == "0" && again["errormsg"]?.text?.contains("already Cancelled") == true)
     }
 
+    @Test(
+        "is neither changed nor cancelled by a request that describes another",
+        arguments: ["MODIFY", "CANCEL"],
+        [["transactionType": "S"], ["scripCode": 20_000], ["exchange": "BC"]] as [JSON])
+    func described(request: String, other: JSON) throws {
+        var broker = try Broker()
+        let id = try broker.place()
+        broker.pass(.milliseconds(100))
+        let changes = JSON.object(other.members + [JSON.Member(name: "orderId", value: JSON(id))])
+        let answer = try broker.order(.order(request, changes))
+        #expect(answer["orderId"] == "0")
+        #expect(answer["errormsg"]?.text?.contains("do not match order \(id)") == true, "\(answer)")
+        broker.pass(.milliseconds(100))
+        #expect(try broker.status(id) == "Pending")
+    }
+
     @Test("is cancelled by its id alone")
     func cancelByID() throws {
         var broker = try Broker()
