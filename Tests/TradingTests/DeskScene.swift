@@ -19,6 +19,8 @@ struct DeskScene {
     /// What our own gate would not have, in its words.
     private(set) var denied: [String] = []
     private(set) var now: Timestamp
+    /// The broker answers no placement.
+    var isMute = false
     private var prices: [Price?]
     private var stops: [(id: OrderID, terms: OrderTerms)] = []
     private var pending: [Event] = []
@@ -152,6 +154,12 @@ struct DeskScene {
     }
 
     private mutating func place(_ id: OrderID, _ terms: OrderTerms) {
+        if isMute {
+            pending += [
+                .answered(id, .attempting(baseline: [])), .answered(id, .unanswered(reason: "no answer")),
+            ]
+            return
+        }
         pending += [
             .answered(id, .attempting(baseline: [])),
             .answered(id, .placed(DeskScene.name(id), routingCode: "")),

@@ -99,4 +99,20 @@ struct ReconciliationTests {
         #expect(scene.trades.isEmpty != isClosed)
         #expect(external(scene, product) == (isClosed ? .zero : Quantity(7)))
     }
+
+    @Test(
+        "proves that an order was never placed only while the positions hold nothing unexplained",
+        arguments: [(0, true), (7, false)] as [(Int64, Bool)])
+    func absence(net: Int64, isProven: Bool) throws {
+        var scene = try scene()
+        scene.isMute = true
+        scene.pass(until: TimeOfDay(9, 21))
+        #expect(scene.desk.orders.map(\.state) == [.unknown])
+        for _ in 0..<15 {
+            scene.leap(to: TimeOfDay(seconds: scene.now.timeOfDay.seconds + 6))
+            read(&scene, net: net)
+        }
+        #expect((scene.desk.orders.first?.state == .notSent) == isProven)
+        #expect(external(scene) == .zero)
+    }
 }
