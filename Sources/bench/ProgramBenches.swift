@@ -61,8 +61,6 @@ private func seconds(_ usage: rusage) -> Double {
         + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
 }
 
-private func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
-
 private func crossover(_ symbols: String) -> String {
     """
     strategy "EMA crossover on fifteen minutes"

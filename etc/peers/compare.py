@@ -6,7 +6,8 @@ BENCH is our program, FOLDER holds the peers' environments and the bars. The sid
 machine is busy for all of them; each figure is the median processor time of the work alone, an item.
 A peer may be given fewer bars than we are: its cost is then an item of the smaller table, which favours it.
 
-Ends with 1 when a result differs from the reference, or with --strict when a figure is beyond its limit."""
+Ends with 1 when a result differs from the reference or a side failed, or with --strict when a figure is beyond
+its limit."""
 
 import argparse
 import json
@@ -76,12 +77,16 @@ def table(folder, bars):
     return f"{folder}/bars_{bars}.bin"
 
 
+class Failed(Exception):
+    """A side could not do the work; what it said."""
+
+
 def facts(command):
-    """The last line that a side prints; a side that fails ends the run with what it said."""
+    """The last line that a side prints."""
     environment = dict(os.environ, PYTHONDONTWRITEBYTECODE="1", PYTHONWARNINGS="ignore")
     done = subprocess.run(command, capture_output=True, text=True, env=environment)
     if done.returncode:
-        sys.exit(f"{' '.join(command)} failed:\n{done.stderr[-2000:]}")
+        raise Failed(f"{' '.join(command)} failed:\n{(done.stdout + done.stderr)[-2000:]}")
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
@@ -111,12 +116,12 @@ def limits(work, speed, ratio, memory):
     """Each promise, whether it is kept; none for a peer that did not run."""
     found = []
     if work.least:
-        found.append({"what": f"at least {short(work.least)}/s", "ok": speed >= work.least})
+        found.append({"what": f"{short(work.least)}/s at least", "ok": speed >= work.least})
     if work.anonymous:
         found.append({"what": f"{memory} MB of its own, at most {work.anonymous}", "ok": memory <= work.anonymous})
     if work.beside and work.beside[0] in ratio:
         peer, share = work.beside
-        found.append({"what": f"at least ×{share:.3g} of {peer}", "ok": ratio[peer] >= share})
+        found.append({"what": f"×{share:.3g} of {peer} at least", "ok": ratio[peer] >= share})
     return found
 
 
@@ -156,7 +161,12 @@ def main():
             subprocess.run([given.bench, "--bars", str(bars), table(given.folder, bars)], check=True)
     holds = True
     for name in names:
-        row = measure(name, given.bench, given.folder, given.runs, not given.no_peers)
+        try:
+            row = measure(name, given.bench, given.folder, given.runs, not given.no_peers)
+        except Failed as failure:
+            print(json.dumps({"name": name, "error": str(failure)}) if given.json else f"{name}: {failure}", flush=True)
+            holds = False
+            continue
         holds = holds and row["expected_hash"] in (None, row["hash"])
         holds = holds and not (given.strict and any(not limit["ok"] for limit in row["limits"]))
         print(json.dumps(row) if given.json else line(row), flush=True)

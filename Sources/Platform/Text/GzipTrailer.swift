@@ -68,7 +68,7 @@ enum GzipTrailer {
         }
     }
 
-    /// Of each byte, what it comes to when so many zero bytes follow it; 256 numbers for each of none to seven.
+    /// Of each byte, what it comes to when none, one … seven zero bytes follow it: 256 numbers for each.
     private static let tables: [UInt32] = {
         var tables: [UInt32] = (0..<256).map { index in
             (0..<8).reduce(UInt32(index)) { sum, _ in sum & 1 == 1 ? 0xEDB8_8320 ^ (sum >> 1) : sum >> 1 }

@@ -202,11 +202,11 @@ struct MinusMovement: Kernel {
     @inline(__always) func save(_ memory: Memory) { movement.save(memory) }
 }
 
-/// `one` where it is above zero and the other, else 0; in two steps, neither of which is guessed.
+/// `one` where it is above zero and the other, else 0; as whole numbers, like the widest.
 @inline(__always)
 private func beyond(_ one: Double, _ other: Double) -> Double {
-    let least = other > 0 ? other : 0
-    return one > least ? one : 0
+    let (mine, others) = (max(bits(one), 0), max(bits(other), 0))
+    return Double(bitPattern: UInt64(bitPattern: mine > others ? mine : 0))
 }
 
 private struct Movement {

@@ -108,7 +108,8 @@ final class CrossoverBooks {
         events.forEachCareful { walk($0, averages, rows, mask) }
     }
 
-    /// Returns a number that no value exceeds, less than twice the largest. It calls nothing, so that all it needs stays in registers.
+    /// Returns a number that no value exceeds, less than twice the largest. It calls nothing, so that all it
+    /// needs stays in registers.
     @inline(never)
     private static func buy(
         _ events: UnsafeMutableBufferPointer<UInt32>, _ books: UnsafeMutablePointer<CrossoverBook>,
