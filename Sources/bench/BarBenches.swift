@@ -1,34 +1,10 @@
-// The engine at the fidelity of bars: workload W1 event by event.
+// What an order costs at the fidelity of bars, however many there are.
 
 import Backtest
 import Exchange
 import Market
 import Platform
 import Trading
-
-/// The whole Desk over the reference's bars: every bar an event, every record in memory.
-func measureReference(_ count: Int, expected: UInt64) throws -> [Figure] {
-    let bars = try ReferenceBars.columns(count)
-    let plan = try Workload.referencePlan(bars)
-    var hash: UInt64 = 0
-    var trades = 0
-    let speeds = try (0..<5).map { _ in
-        var run = try BarsRun(plan)
-        let start = try ResourceUsage.current().cpuSeconds
-        let result = run.run()
-        let took = try ResourceUsage.current().cpuSeconds - start
-        (hash, trades) = (Workload.timing(result.trades, bars), result.trades.count)
-        return Double(count) / took
-    }
-    guard hash == expected else {
-        throw BenchFailed(
-            description: "\(trades) trades are not the reference's: expected \(hex(expected)), "
-                + "found \(hex(hash))")
-    }
-    return [
-        Figure(what: "W1, \(count) bars event by event", unit: "bars/s", runs: speeds, limit: .atLeast(20e6))
-    ]
-}
 
 /// What an order costs with everything around it, in runs of a thousand orders to a million.
 func measureOrders() throws -> [Figure] {

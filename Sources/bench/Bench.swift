@@ -17,12 +17,22 @@ struct Bench: Sendable {
         Bench(name: "days-30", measure: measureDays),
         Bench(name: "signal", measure: measureSignal),
         Bench(name: "start-up", measure: measureStartUp),
-        Bench(name: "w1-100k") { try measureReference(100_000, expected: 0xc318_fb49_cfe7_dc63) },
-        Bench(name: "w1-1m") { try measureReference(1_000_000, expected: 0x873b_692d_f746_169c) },
-        Bench(name: "w1-5m") { try measureReference(5_000_000, expected: 0xc99e_3a9d_3add_21b4) },
+        Bench(name: "process", measure: measureProcess),
+        Bench(name: "universe", measure: measureUniverse),
+        Bench(name: "kernels", measure: measureKernels),
         Bench(name: "orders", measure: measureOrders),
-        Bench(name: "w5", measure: measureQuotes),
+        Bench(name: "quotes", measure: measureQuotes),
         Bench(name: "played-day", measure: measurePlayedDay),
         Bench(name: "daemon-200", measure: measureDaemon),
     ]
+}
+
+/// Why something could not be measured.
+struct BenchFailed: Error, CustomStringConvertible {
+    let description: String
+}
+
+/// What it measures is not on this machine.
+struct BenchSkipped: Error {
+    let reason: String
 }

@@ -5,11 +5,6 @@ import Backtest
 import Market
 import Platform
 
-/// Why something could not be measured.
-struct BenchFailed: Error, CustomStringConvertible {
-    let description: String
-}
-
 private let program = "\(Files.parent(of: CommandLine.arguments[0]))/sauda"
 private let strategies = ["trend", "opening_range", "mean_reversion"]
 

@@ -25,7 +25,8 @@ struct Figure {
         }
     }
 
-    private var isOK: Bool? { limit.map { $0.holds(median) } }
+    /// Nil where nothing was promised.
+    var isOK: Bool? { limit.map { $0.holds(median) } }
 
     private var sorted: [Double] { runs.sorted() }
     var median: Double { sorted[sorted.count / 2] }
@@ -38,9 +39,11 @@ struct Figure {
             + (limit.map { Figure.short($0.value) } ?? "")
     }
 
-    /// `limit` and `ok` are null where nothing was promised.
-    func json(of bench: String) -> String {
-        "{\"name\":\"\(bench): \(what)\",\"figure\":\(Figure.short(median)),\"unit\":\"\(unit)\","
+    /// The keys of a comparison with peers, of which there are none here, and the figure's own. `limit` and
+    /// `ok` are null where nothing was promised.
+    func json(of bench: String, residentMegabytes: Int) -> String {
+        "{\"name\":\"\(bench): \(what)\",\"ours\":\(Figure.short(median)),\"peers\":{},\"ratio\":{},"
+            + "\"hash\":null,\"expected_hash\":null,\"rss_mb\":\(residentMegabytes),\"unit\":\"\(unit)\","
             + "\"limit\":\(limit.map { Figure.short($0.value) } ?? "null"),"
             + "\"ok\":\(isOK.map(String.init) ?? "null"),\"runs\":\(runs.count),"
             + "\"min\":\(Figure.short(sorted[0])),"

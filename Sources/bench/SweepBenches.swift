@@ -1,7 +1,6 @@
 // Both paths of a backtest on the reference bars, event by event and whole histories as
 // columns, and sweeps over hundreds of settings.
 
-import Accounting
 import Backtest
 import Exchange
 import Market
@@ -27,6 +26,7 @@ extension Workload {
             let (seconds, result) = processorSeconds { run.run() }
             told.seconds.append(seconds)
             told.hash = timing(result.trades, bars)
+            told.noteMemory()
         }
         return told
     }
@@ -41,22 +41,7 @@ extension Workload {
             }
             told.seconds.append(seconds)
             told.hash = timing(outcome.trades, bars)
-        }
-        return told
-    }
-
-    /// 460 crossovers without a stop: the reference's own shape of rules.
-    static let crossovers = Workload(name: "w2") { bars in
-        var told = Told(items: 460 * bars.count, seconds: [], hash: 0, expected: expectedCounts[bars.count])
-        let grid = CrossoverGrid(
-            fast: Array(3...12), slow: Array(15...60), cash: Money(rupees: 10_000_000),
-            shareOfCash: 1_000, firstRow: 21, commission: "0.03 %")
-        for _ in 0..<repetitions {
-            let (seconds, results) = processorSeconds { grid.run(bars) }
-            told.seconds.append(seconds)
-            var hash = Fingerprint()
-            for result in results { hash.add(Int64(result.trades)) }
-            told.hash = hash.value
+            told.noteMemory()
         }
         return told
     }
@@ -115,9 +100,6 @@ extension Workload {
 
     private static let expectedTiming: [Int: UInt64] = [
         100_000: 0xc318_fb49_cfe7_dc63, 1_000_000: 0x873b_692d_f746_169c, 5_000_000: 0xc99e_3a9d_3add_21b4,
-    ]
-    private static let expectedCounts: [Int: UInt64] = [
-        100_000: 0xedf2_bec4_e438_1c88, 1_000_000: 0xf014_a3d3_0782_aa0b,
     ]
 
     /// FNV-1a over (entry bar, exit bar, reason) of every trade.

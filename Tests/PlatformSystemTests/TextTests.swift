@@ -74,7 +74,7 @@ struct ArchiveTests {
 
     @Test("of gzip is refused when its checksum or length is not that of its content, or bytes follow")
     func gzipTrailer() throws {
-        let bytes = try packed("import sys; gzip.open(sys.argv[1], 'wb').write(b'SYMBOL,CLOSE\\n' * 2000)")
+        let bytes = try packed("import sys; gzip.open(sys.argv[1], 'wb').write(b'SYMBOL,CLOSE\\n' * 2001)")
         let body = Array(bytes.dropLast(8))
         var flipped = bytes
         flipped[body.count] ^= 1
@@ -82,7 +82,7 @@ struct ArchiveTests {
         for packed in damaged {
             #expect(throws: ArchiveError.self) { try Archive.decompressed(packed) }
         }
-        #expect(try Archive.decompressed(bytes + bytes).count == 52_000)
+        #expect(try Archive.decompressed(bytes + bytes).count == 52_026)
     }
 
     @Test("of gzip gives its content, from memory and from a file")

@@ -46,17 +46,37 @@ enum GzipTrailer {
             | UInt32(bytes[at + 3]) << 24
     }
 
-    /// CRC-32 with the polynomial of RFC 1952, bits reversed.
+    /// CRC-32 with the polynomial of RFC 1952, bits reversed; eight bytes at a time, since it is asked for
+    /// every byte that is unpacked.
     private static func checksum(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> UInt32 {
-        let bytes = UnsafeBufferPointer(rebasing: bytes)
-        return table.withUnsafeBufferPointer { table in
+        let bytes = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes))
+        return tables.withUnsafeBufferPointer { tables in
             var sum = UInt32.max
-            for byte in bytes { sum = table[Int((sum ^ UInt32(byte)) & 0xFF)] ^ (sum >> 8) }
+            var at = 0
+            while at &+ 8 <= bytes.count {
+                let word = bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian ^ UInt64(sum)
+                sum = 0
+                // The first byte has the longest way to go.
+                for place in 0..<8 {
+                    let byte = Int(truncatingIfNeeded: word &>> UInt64(place &* 8)) & 0xFF
+                    sum ^= tables[(7 &- place) &* 256 &+ byte]
+                }
+                at &+= 8
+            }
+            for byte in bytes[at...] { sum = tables[Int((sum ^ UInt32(byte)) & 0xFF)] ^ (sum >> 8) }
             return ~sum
         }
     }
 
-    private static let table: [UInt32] = (0..<256).map { index in
-        (0..<8).reduce(UInt32(index)) { sum, _ in sum & 1 == 1 ? 0xEDB8_8320 ^ (sum >> 1) : sum >> 1 }
-    }
+    /// Of each byte, what it comes to when none, one … seven zero bytes follow it: 256 numbers for each.
+    private static let tables: [UInt32] = {
+        var tables: [UInt32] = (0..<256).map { index in
+            (0..<8).reduce(UInt32(index)) { sum, _ in sum & 1 == 1 ? 0xEDB8_8320 ^ (sum >> 1) : sum >> 1 }
+        }
+        for index in 256..<2_048 {
+            let before = tables[index - 256]
+            tables.append(tables[Int(before & 0xFF)] ^ (before >> 8))
+        }
+        return tables
+    }()
 }

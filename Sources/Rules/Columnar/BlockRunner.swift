@@ -27,8 +27,7 @@ struct BlockRunner: KernelRunner {
         let memory = numbers + Int(instruction.memory)
         var kernel = K(memory, instruction)
         let (a, b, c) = (column(instruction.a), column(instruction.b), column(instruction.c))
-        let target = column(instruction.target)
-        for row in 0..<count { target[row] = kernel.step(a[row], b[row], c[row], 0) }
+        kernel.steps(a, b, c, into: column(instruction.target), count: count)
         kernel.save(memory)
     }
 

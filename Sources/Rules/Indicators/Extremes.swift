@@ -1,9 +1,57 @@
 // The highest and lowest of the last n values, and how long ago they were: constant
-// work a bar on average.
-//
-// A queue keeps the values that may still become the highest, each lower than the one
-// before. An undefined value empties it. Of equal values the newest counts, as in TA-Lib.
+// work a bar on average. An undefined value makes each begin again.
 
+/// The highest of the last n values, which are cut into blocks of n: the window is the end of one block and
+/// the beginning of the next. Nothing here depends on which value is higher, so nothing is guessed wrong.
+/// Keeps: seen (at most n), place in the block, highest of the block so far, n values: before the place those
+/// of this block, from it on the highest from there to the end of the block before.
+struct Peak {
+    private var seen: Double
+    private var place: Int
+    private var highest: Double
+    private let n: Int
+    private let values: Memory
+
+    @inline(__always) init(_ memory: Memory, _ instruction: Instruction) {
+        seen = memory[0]
+        place = Int(memory[1])
+        highest = memory[2]
+        n = Int(instruction.count)
+        values = memory + 3
+    }
+
+    /// NaN while fewer than n values are known.
+    @inline(__always) mutating func take(_ x: Double) -> Double {
+        guard !x.isNaN else {
+            seen = 0
+            place = 0
+            return .nan
+        }
+        highest = place == 0 ? x : higher(highest, x)
+        values[place] = x
+        place &+= 1
+        if seen < Double(n) { seen += 1 }
+        guard place == n else { return seen < Double(n) ? .nan : higher(highest, values[place]) }
+        var after = x
+        for index in stride(from: n &- 2, through: 0, by: -1) {
+            after = higher(after, values[index])
+            values[index] = after
+        }
+        place = 0
+        return highest
+    }
+
+    @inline(__always) private func higher(_ a: Double, _ b: Double) -> Double { a > b ? a : b }
+
+    @inline(__always) func save(_ memory: Memory) {
+        memory[0] = seen
+        memory[1] = Double(place)
+        memory[2] = highest
+    }
+}
+
+/// How long ago the highest of the last n was. A queue keeps the values that may still become it, each lower
+/// than the one before; of equal values the newest counts, as in TA-Lib.
 /// Keeps: seen, head, size, ring of n bar numbers, ring of n values.
 struct Extreme {
     private var seen: Double
@@ -48,7 +96,6 @@ struct Extreme {
         return seen >= Double(n)
     }
 
-    @inline(__always) var highest: Double { values[head] }
     @inline(__always) var barsAgo: Double { seen - numbers[head] }
 
     @inline(__always) func save(_ memory: Memory) {
@@ -59,25 +106,26 @@ struct Extreme {
 }
 
 struct Highest: Kernel {
-    private var extreme: Extreme
+    private var peak: Peak
     @inline(__always) init(_ memory: Memory, _ instruction: Instruction) {
-        extreme = Extreme(memory, instruction)
+        peak = Peak(memory, instruction)
     }
     @inline(__always) mutating func step(_ a: Double, _ b: Double, _ c: Double, _ d: Double) -> Double {
-        extreme.take(a) ? extreme.highest : .nan
+        peak.take(a)
     }
-    @inline(__always) func save(_ memory: Memory) { extreme.save(memory) }
+    @inline(__always) func save(_ memory: Memory) { peak.save(memory) }
 }
 
 struct Lowest: Kernel {
-    private var extreme: Extreme
+    private var peak: Peak
     @inline(__always) init(_ memory: Memory, _ instruction: Instruction) {
-        extreme = Extreme(memory, instruction)
+        peak = Peak(memory, instruction)
     }
     @inline(__always) mutating func step(_ a: Double, _ b: Double, _ c: Double, _ d: Double) -> Double {
-        extreme.take(-a) ? -extreme.highest : .nan
+        let lowest = -peak.take(-a)
+        return lowest.isNaN ? .nan : lowest
     }
-    @inline(__always) func save(_ memory: Memory) { extreme.save(memory) }
+    @inline(__always) func save(_ memory: Memory) { peak.save(memory) }
 }
 
 /// Bars since the highest of the last n.

@@ -12,7 +12,16 @@ protocol Kernel {
     init(_ memory: Memory, _ instruction: Instruction)
     /// Takes the operands' values at a bar and answers the value there; NaN while it has none.
     mutating func step(_ a: Double, _ b: Double, _ c: Double, _ d: Double) -> Double
+    /// The same steps over consecutive rows, for a kernel that has a shorter way to the same bits.
+    mutating func steps(_ a: Memory, _ b: Memory, _ c: Memory, into target: Memory, count: Int)
     func save(_ memory: Memory)
+}
+
+extension Kernel {
+    @inline(__always)
+    mutating func steps(_ a: Memory, _ b: Memory, _ c: Memory, into target: Memory, count: Int) {
+        for row in 0..<count { target[row] = step(a[row], b[row], c[row], 0) }
+    }
 }
 
 /// A kernel that remembers nothing.

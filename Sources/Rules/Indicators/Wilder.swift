@@ -91,39 +91,47 @@ struct TrueRange: Kernel {
     }
 }
 
+/// Compared as whole numbers, whose order is that of amounts without a sign: which is the widest cannot be
+/// foretold, and floating-point comparisons become branches that are guessed wrong.
 @inline(__always)
 private func widest(_ high: Double, _ low: Double, _ previous: Double) -> Double {
-    let (up, down, range) = ((high - previous).magnitude, (low - previous).magnitude, high - low)
-    let far = up > down ? up : down
-    return range > far ? range : far
+    let (up, down) = (bits((high - previous).magnitude), bits((low - previous).magnitude))
+    return Double(bitPattern: UInt64(bitPattern: max(max(up, down), bits(high - low))))
 }
 
+@inline(__always) private func bits(_ value: Double) -> Int64 { Int64(bitPattern: value.bitPattern) }
+
 /// Of high, low and close; the first bar has no range of its own.
-/// Keeps: bars seen, previous close, mean range.
+/// Keeps: bars seen, previous close, mean range, the part of a range that waits.
+///
+/// The mean moves by two bars at a time, m·q² + (x₁·p·q + x₂·p): between them it stands at m·q + x₁·p, and
+/// a bar waits for half as long a chain of sums.
 struct AverageTrueRange: Kernel {
+    /// n + 1 while the mean is whole, n + 2 while a range waits to be taken with the next.
     private var seen: Double
     private var previous: Double
     private var mean: Double
+    private var waiting: Double
     private let n: Double
     private let weight: Double
     private let rest: Double
+    private let square: Double
 
     @inline(__always) init(_ memory: Memory, _ instruction: Instruction) {
         seen = memory[0]
         previous = memory[1]
         mean = memory[2]
+        waiting = memory[3]
         n = Double(instruction.count)
         weight = instruction.p
         rest = instruction.q
+        square = rest * rest
     }
 
     @inline(__always) mutating func step(_ a: Double, _ b: Double, _ c: Double, _ d: Double) -> Double {
         let range = widest(a, b, previous)
         previous = c
-        if seen > n {
-            mean = mean * rest + range * weight
-            return mean
-        }
+        if seen > n { return take(range * weight) }
         seen += 1
         guard seen > 1 else { return .nan }
         mean += range
@@ -132,10 +140,41 @@ struct AverageTrueRange: Kernel {
         return mean
     }
 
+    @inline(__always) private mutating func take(_ part: Double) -> Double {
+        guard seen > n + 1 else {
+            seen += 1
+            waiting = part
+            return mean * rest + part
+        }
+        seen -= 1
+        mean = mean * square + (waiting * rest + part)
+        return mean
+    }
+
+    @inline(__always)
+    mutating func steps(_ a: Memory, _ b: Memory, _ c: Memory, into target: Memory, count: Int) {
+        var row = 0
+        while row < count, seen != n + 1 {
+            target[row] = step(a[row], b[row], c[row], 0)
+            row &+= 1
+        }
+        while row &+ 1 < count {
+            let first = widest(a[row], b[row], previous) * weight
+            let second = widest(a[row &+ 1], b[row &+ 1], c[row]) * weight
+            previous = c[row &+ 1]
+            target[row] = mean * rest + first
+            mean = mean * square + (first * rest + second)
+            target[row &+ 1] = mean
+            row &+= 2
+        }
+        if row < count { target[row] = step(a[row], b[row], c[row], 0) }
+    }
+
     @inline(__always) func save(_ memory: Memory) {
         memory[0] = seen
         memory[1] = previous
         memory[2] = mean
+        memory[3] = waiting
     }
 }
 
@@ -146,7 +185,7 @@ struct PlusMovement: Kernel {
     @inline(__always) init(_ memory: Memory, _ instruction: Instruction) { movement = Movement(memory) }
     @inline(__always) mutating func step(_ a: Double, _ b: Double, _ c: Double, _ d: Double) -> Double {
         let (up, down) = movement.step(a, b)
-        return up.isNaN ? .nan : up > 0 && up > down ? up : 0
+        return up.isNaN ? .nan : beyond(up, down)
     }
     @inline(__always) func save(_ memory: Memory) { movement.save(memory) }
 }
@@ -158,9 +197,16 @@ struct MinusMovement: Kernel {
     @inline(__always) init(_ memory: Memory, _ instruction: Instruction) { movement = Movement(memory) }
     @inline(__always) mutating func step(_ a: Double, _ b: Double, _ c: Double, _ d: Double) -> Double {
         let (up, down) = movement.step(a, b)
-        return up.isNaN ? .nan : down > 0 && down > up ? down : 0
+        return up.isNaN ? .nan : beyond(down, up)
     }
     @inline(__always) func save(_ memory: Memory) { movement.save(memory) }
+}
+
+/// `one` where it is above zero and the other, else 0; as whole numbers, like the widest.
+@inline(__always)
+private func beyond(_ one: Double, _ other: Double) -> Double {
+    let (mine, others) = (max(bits(one), 0), max(bits(other), 0))
+    return Double(bitPattern: UInt64(bitPattern: mine > others ? mine : 0))
 }
 
 private struct Movement {

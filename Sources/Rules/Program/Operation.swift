@@ -26,15 +26,16 @@ extension Instruction {
         let n = Int(count)
         return switch operation {
         case .ago, .meanDeviation, .percentRank: n + 2
-        case .sum, .sma: n + 3
+        case .sum, .sma, .highest, .lowest: n + 3
         case .deviation, .wma: n + 4
         case .kama: n + 5
-        case .highest, .lowest, .highestAgo, .lowestAgo: 2 * n + 3
+        case .highestAgo, .lowestAgo: 2 * n + 3
         case .before, .barsSince, .ema, .ewma, .wilder, .wilderSum, .trueRange, .openingHigh, .openingLow,
             .sessionSum, .sessionHighest, .sessionLowest, .sessionFirst:
             2
-        case .lateEMA, .atr, .obv, .plusMovement, .minusMovement, .heikinOpen: 3
-        case .rsi, .sessionDeviation, .previousHighest, .previousLowest, .previousFirst, .previousLast: 4
+        case .lateEMA, .obv, .plusMovement, .minusMovement, .heikinOpen: 3
+        case .rsi, .atr, .sessionDeviation, .previousHighest, .previousLowest, .previousFirst, .previousLast:
+            4
         case .supertrend: 5
         case .sar: 7
         case .sameTimeMean: (n + 3) * Int(q)

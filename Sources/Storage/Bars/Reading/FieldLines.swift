@@ -18,15 +18,24 @@ struct FieldLines {
     /// Of the last line that `next` found, from 1.
     private(set) var line = 0
     /// The first `next()` of them belong to the last line.
-    private(set) var fields: [Field]
+    let fields: UnsafeMutablePointer<Field>
+    private let owner: Fields
     private var at = 0
+
+    /// Memory of the fields; copies of the lines share it, so one of them is read at a time.
+    private final class Fields {
+        let memory = UnsafeMutablePointer<Field>.allocate(capacity: FieldLines.mostFields)
+        init() { memory.initialize(repeating: Field(from: 0, to: 0), count: FieldLines.mostFields) }
+        deinit { memory.deallocate() }
+    }
 
     /// More fields in a line than these are counted and not kept.
     static let mostFields = 64
 
     init(_ bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
-        fields = Array(repeating: Field(from: 0, to: 0), count: FieldLines.mostFields)
+        owner = Fields()
+        fields = owner.memory
         if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { at = 3 }
     }
 
@@ -46,24 +55,25 @@ struct FieldLines {
 
     /// True when the field was its line's last.
     private mutating func takeField(_ count: inout Int) -> Bool {
-        while at < bytes.count, bytes[at] == 0x20 || bytes[at] == 0x09 { at += 1 }
+        let end = bytes.count
+        var at = at
+        while at < end, bytes[at] == 0x20 || bytes[at] == 0x09 { at &+= 1 }
         var field = Field(from: at, to: at)
-        if at < bytes.count, bytes[at] == UInt8(ascii: "\"") {
-            field.from = at + 1
-            at += 1
-            while at < bytes.count, bytes[at] != UInt8(ascii: "\""), bytes[at] != 0x0A { at += 1 }
+        if at < end, bytes[at] == UInt8(ascii: "\"") {
+            at &+= 1
+            field.from = at
+            while at < end, bytes[at] != UInt8(ascii: "\""), bytes[at] != 0x0A { at &+= 1 }
             field.to = at
-            while at < bytes.count, bytes[at] != UInt8(ascii: ","), bytes[at] != 0x0A { at += 1 }
+            while at < end, bytes[at] != UInt8(ascii: ","), bytes[at] != 0x0A { at &+= 1 }
         } else {
-            while at < bytes.count, bytes[at] != UInt8(ascii: ","), bytes[at] != 0x0A { at += 1 }
+            while at < end, bytes[at] != UInt8(ascii: ","), bytes[at] != 0x0A { at &+= 1 }
             field.to = at
         }
-        while field.to > field.from, isBlank(bytes[field.to - 1]) { field.to -= 1 }
+        while field.to > field.from, isBlank(bytes[field.to &- 1]) { field.to &-= 1 }
         if count < FieldLines.mostFields { fields[count] = field }
-        count += 1
-        let isLast = at >= bytes.count || bytes[at] == 0x0A
-        at += 1
-        return isLast
+        count &+= 1
+        self.at = at &+ 1
+        return at >= end || bytes[at] == 0x0A
     }
 
     private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0D || byte == 0x09 }
