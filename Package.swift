@@ -122,6 +122,7 @@ let package = Package(
             "ServiceTests",
             [
                 "Service", "BrokerServer", "Exchange", "Brokers", "Storage", "Trading", "Rules", "Accounting",
+                "Backtest",
                 "Market", "Platform",
             ]),
         tests(

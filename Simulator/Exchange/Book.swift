@@ -190,6 +190,14 @@ extension ExchangeSettings {
     public func dayBand(of instrument: Instrument, around reference: Price?) -> PriceBand? {
         guard instrument.isTradable else { return nil }
         guard instrument.band == nil, let reference else { return instrument.band }
+        if case .option(_, _, let strike, _) = instrument.contract {
+            // A premium moves by no more than its underlying, whose level the strike stands for.
+            let reach = Price(raw: strike.raw / 100 * derivativeBandPercent)
+            let (lower, upper) = (reference - reach, reference + reach)
+            return PriceBand(
+                lower: max(lower, instrument.tick).roundedUp(to: instrument.tick),
+                upper: upper.roundedDown(to: instrument.tick))
+        }
         let isDerivative = instrument.hasDerivatives || instrument.segment == .derivatives
         let percent = isDerivative ? derivativeBandPercent : cashBandPercent
         let lower = reference.moved(byBasisPoints: -percent * 100).roundedUp(to: instrument.tick)

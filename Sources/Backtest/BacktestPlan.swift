@@ -40,6 +40,8 @@ public struct BacktestPlan: Sendable {
     public var actions: CorporateActions
     /// The lists that strategies trade the members of, each day's own.
     public var lists: [MembershipList]
+    /// What whoever loaded the bars took for granted, in sentences that the report prints.
+    public var conventions: [String]
     public var seed: UInt64
     public var build: String
 
@@ -49,7 +51,8 @@ public struct BacktestPlan: Sendable {
         cash: Money,
         limits: RiskLimits = .standard, brokerage: BrokeragePlan = .sharekhan, cutOffs: CutOffs = CutOffs(),
         exchange: ExchangeSettings = ExchangeSettings(), actions: CorporateActions = .none,
-        lists: [MembershipList] = [], seed: UInt64, build: String
+        lists: [MembershipList] = [],
+        conventions: [String] = [], seed: UInt64, build: String
     ) {
         self.strategies = strategies
         self.series = series
@@ -65,6 +68,7 @@ public struct BacktestPlan: Sendable {
         self.exchange = exchange
         self.actions = actions
         self.lists = lists
+        self.conventions = conventions
         self.seed = seed
         self.build = build
     }

@@ -97,6 +97,17 @@ public struct Instrument: Codable, Hashable, Sendable {
 
     public var isTradable: Bool { contract != .index }
 
+    /// Whether a word can be a symbol: capitals, digits, `& - _ .` and blanks inside, at most 64. Rule files,
+    /// bar stores and the command line follow it, and none of its words leads out of a directory.
+    public static func isSymbol(_ word: String) -> Bool {
+        func isCapitalOrDigit(_ byte: UInt8) -> Bool {
+            (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte)
+        }
+        return (1...64).contains(word.utf8.count) && word.last != " "
+            && word.utf8.first.map(isCapitalOrDigit) == true
+            && word.utf8.allSatisfy { isCapitalOrDigit($0) || "&-_. ".utf8.contains($0) }
+    }
+
     /// The largest single order: the freeze quantity cut to whole lots.
     public var largestOrder: Quantity? {
         freezeQuantity.map { Quantity(raw: $0.raw / lot.raw * lot.raw) }

@@ -61,6 +61,11 @@ public struct BenchmarkComparison: Hashable, Sendable {
         return difference.mean / difference.deviation
     }
 
+    /// The deviation of the difference of returns, a year's.
+    public var trackingError: Double {
+        Sample(zip(own.values, index.values).map { $0 - $1 }).deviation * own.year.squareRoot()
+    }
+
     public var determination: Double { Pairs(own.values, index.values).determination }
 
     /// Annual returns over the sessions in which the index rose, the strategy's over the index's (empyrical).

@@ -44,6 +44,8 @@ public struct BarsRun {
         /// The next bar, the day's first one, and the end of the day's bars.
         var row: Int
         var first = 0
+        /// The date's first row, whether or not it is played; nil without bars.
+        var dayRow: Int?
         var end: Int
         /// Continuous trading of the day; both zero without a session.
         var open = Timestamp(nanoseconds: 0)
@@ -131,11 +133,14 @@ public struct BarsRun {
             lanes[index].day = day
             guard let session = sessions[index], day < all.count, all[day].date == date else {
                 lanes[index].row = lanes[index].end
+                lanes[index].dayRow = nil
                 continue
             }
             let rows = all[day].rows
-            lanes[index].first = rows.lowerBound
-            (lanes[index].row, lanes[index].end) = (rows.lowerBound, rows.upperBound)
+            lanes[index].dayRow = rows.lowerBound
+            // Rows that warmed the rules up are not played.
+            lanes[index].first = min(max(rows.lowerBound, days.history[index].upperBound), rows.upperBound)
+            (lanes[index].row, lanes[index].end) = (lanes[index].first, rows.upperBound)
             (lanes[index].open, lanes[index].close) = (session.open, session.continuousEnd)
             if rows.lowerBound > 0 {
                 lasts[index] = Price(raw: lanes[index].bars.closes[rows.lowerBound - 1])
@@ -146,8 +151,8 @@ public struct BarsRun {
     /// Yesterday's close; today's open on a day on which the price means something else (an ex-date).
     private func reference(of lane: Lane) -> Price? {
         let last = lasts[Int(lane.instrument.index)]
-        guard lane.row < lane.end, last.raw > 0 else { return last.raw > 0 ? last : nil }
-        let open = Price(raw: lane.bars.opens[lane.row])
+        guard let row = lane.dayRow, last.raw > 0 else { return last.raw > 0 ? last : nil }
+        let open = Price(raw: lane.bars.opens[row])
         let band = days.plan.exchange.dayBand(of: days.instruments[Int(lane.instrument.index)], around: last)
         return band?.contains(open) ?? true ? last : open
     }
@@ -157,10 +162,6 @@ public struct BarsRun {
         for (strategy, assignment) in days.assignments.enumerated() {
             let own = assignment.instruments.filter { !assignment.companions.contains($0) }
             show(assignment.companions + own, to: strategy, at: start) { history[$0] }
-        }
-        for lane in lanes.indices {
-            lanes[lane].row = max(lanes[lane].row, days.history[lane].upperBound)
-            lanes[lane].first = lanes[lane].row
         }
         bars = days.history.reduce(0) { $0 + $1.count }
     }

@@ -102,7 +102,8 @@ struct PlayedCast {
         let instrument = instruments[Int(id.index)]
         let bars = series[Int(id.index)].history
         guard instrument.contract == .share, let date else { return bars }
-        return past.actions.adjust(bars, of: instrument.symbol, on: instrument.exchange, to: date)
+        return past.actions.adjust(
+            bars, of: instrument.symbol, on: instrument.exchange, to: date, ifRaw: true)
     }
 
     private mutating func warmUp(_ strategy: Strategy, _ assignment: StrategyAssignment) {

@@ -68,7 +68,8 @@ public struct PlayedDay: Sendable {
         settings: ExchangeSettings = ExchangeSettings(), past: Past = Past(),
         seed: UInt64, build: String
     ) throws(OpeningRefused) {
-        let instruments = PlayedDay.numbered(series.map(\.instrument))
+        let listed = PlayedDay.numbered(series.map(\.instrument))
+        let instruments = PlayedDay.onTodaysTerms(listed, series, past.actions, date)
         let sessions = instruments.map { instrument in
             calendar.session(of: instrument, on: rulebook).map { Session($0, playedOn: date) }
         }
@@ -95,6 +96,23 @@ public struct PlayedDay: Sendable {
         exchange = SimulatedExchange(instruments: listings, settings: settings, seed: seed)
         history = cast.history
         notes = cast.notes
+    }
+
+    /// Where a share goes ex, yesterday's close means another price today: the band lies around that one.
+    private static func onTodaysTerms(
+        _ instruments: [Instrument], _ series: [Series], _ actions: CorporateActions, _ date: CalendarDate
+    ) -> [Instrument] {
+        zip(instruments, series).map { listed, line in
+            var instrument = listed
+            guard instrument.contract == .share, let open = line.bars.first?.open else { return instrument }
+            for action in actions.of(instrument.symbol, on: instrument.exchange, exOn: date) {
+                guard let close = instrument.previousClose, let factor = action.priceFactor(lastClose: close),
+                    factor.explains(close, open)
+                else { continue }
+                instrument.previousClose = factor.of(close)
+            }
+            return instrument
+        }
     }
 
     static func numbered(_ instruments: [Instrument]) -> [Instrument] {

@@ -28,9 +28,9 @@ extension BacktestPlan {
                 + "beyond it "
                 + "is taken for an ex-date.",
             "Charges are \(brokerage.name)'s; equity and allotments compound from day to day, and what is "
-                + "carried is valued at its last price.",
+                + "carried or open at the end is valued at its last price, without the charges of leaving it.",
         ]
-        return lines + membership + corporate(ex) + expiries
+        return lines + conventions + membership + corporate(ex) + expiries
     }
 
     private func corporate(_ ex: ExDates) -> [String] {
@@ -55,10 +55,17 @@ extension BacktestPlan {
 
     private var expiries: [String] {
         guard series.contains(where: { $0.instrument.contract.expiry != nil }) else { return [] }
-        return [
+        var lines = [
             "A contract is on the list from its first bar to its expiry; one that is held beyond is settled "
-                + "at its last price, without charges."
+                + "at its last price, without charges. One without a bar is not traded: no price is made up."
         ]
+        if series.contains(where: { $0.instrument.contract.strike != nil }) {
+            lines.append(
+                "Strikes are those that have bars: where the exchange listed another between them, the next "
+                    + "stands in. The band of an option is \(exchange.derivativeBandPercent) % of its strike "
+                    + "around its previous close, since the exchange's own follows its delta.")
+        }
+        return lines
     }
 
     private var membership: [String] {

@@ -22,12 +22,25 @@ public struct BacktestResult: Hashable, Sendable {
     public var charges = Charges.zero
     /// Positions that the last session left open, valued at its last prices.
     public var openPositions: [OpenPosition] = []
+    /// What the Desk warned of while it traded: contracts that were wanted and not there.
+    public var warnings = Warnings()
     /// Every assumption in a sentence, as the report prints them.
     public var assumptions: [String] = []
 
     public init(strategies: [String], cash: Money) {
         self.strategies = strategies
         self.cash = cash
+    }
+
+    public struct Warnings: Hashable, Sendable {
+        public var count = 0
+        /// The first few, in the Desk's words.
+        public var examples: [String] = []
+
+        mutating func add(_ text: String) {
+            count += 1
+            if examples.count < 3, !examples.contains(text) { examples.append(text) }
+        }
     }
 
     public struct DenialCount: Hashable, Sendable {

@@ -98,14 +98,14 @@ struct PlannedDays {
                 "no bars lie between \(from) and \(plan.to.map { "\($0)" } ?? "the end"); the data has "
                     + "\(all.min().map { "\($0)" } ?? "none") to \(all.max().map { "\($0)" } ?? "none")")
         }
-        let history = plan.series.map { line in
-            // What begins to be traded later than that warms up while it trades.
-            let place = line.bars.place(of: from)
-            guard place < line.bars.days.count else { return 0..<line.bars.count }
-            let rows = line.bars.days[place].rows
-            let isPlayed = line.bars.days[place].date == from && line.instrument.contract.expiry == nil
-            guard plan.from == nil, isPlayed else { return 0..<rows.lowerBound }
-            return 0..<max(rows.lowerBound, min(warmUp, rows.upperBound))
+        // One instant for all of them, or a sparse instrument would be shown what the others have not seen
+        // yet. What is not warm by then, or begins later, warms up while it trades.
+        let cut =
+            plan.from == nil
+            ? plan.series.compactMap { $0.bars.count > warmUp ? $0.bars.starts[warmUp] : nil }.min() : nil
+        let midnight = Timestamp(from, TimeOfDay(0, 0)).nanoseconds
+        let history = plan.series.map {
+            0..<$0.bars.row(at: Timestamp(nanoseconds: max(cut ?? midnight, midnight)))
         }
         return (days.sorted(), history)
     }

@@ -77,6 +77,8 @@ struct TradeBook {
             for denial in found { denials[denial.code, default: 0] += 1 }
         case .planned(let key, let plan?) where plan.leaving != nil:
             open[place(key.strategy, Int(key.instrument.index))].leaving = plan.leaving
+        case .alert(let alert) where alert.topic == .trading && alert.severity == .warning:
+            result.warnings.add(alert.text)
         default: break
         }
     }

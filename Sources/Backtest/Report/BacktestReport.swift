@@ -16,6 +16,8 @@ public struct BacktestReport: Sendable {
     public let drawdowns: Drawdowns
     public let trades: TradeStatistics
     public let months: MonthlyReturns
+    /// Nil where nothing was named to compare with.
+    public let benchmark: BenchmarkRecord?
     /// In the plan's order, with the parameters' values that this test used. A plan that ran has only
     /// files that compile; nil stands for a file of any other.
     public let strategies: [Strategy?]
@@ -36,10 +38,13 @@ public struct BacktestReport: Sendable {
         }
     }
 
-    public init(_ result: BacktestResult, of plan: BacktestPlan, origin: Origin) {
+    public init(
+        _ result: BacktestResult, of plan: BacktestPlan, origin: Origin, benchmark: BenchmarkRecord? = nil
+    ) {
         self.result = result
         self.plan = plan
         self.origin = origin
+        self.benchmark = benchmark
         returns = Returns(equity: result.equity.map(\.equity.rupees), start: result.cash.rupees)
         drawdowns = returns.drawdowns
         trades = BacktestReport.statistics(result.trades)

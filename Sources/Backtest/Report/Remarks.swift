@@ -9,7 +9,7 @@ import Trading
 extension BacktestReport {
     /// One sentence each; empty when nothing is to be said.
     public var remarks: [String] {
-        [activity, denied, carried, open].compactMap(\.self)
+        [activity, denied, warned, carried, open].compactMap(\.self)
     }
 
     private var activity: String? {
@@ -27,6 +27,11 @@ extension BacktestReport {
         let rest = result.denials.dropFirst(2).reduce(0) { $0 + $1.count }
         return "Denied \(counted(denied, "ticket")): " + most.joined(separator: "; ")
             + (rest > 0 ? " and \(Humane.count(rest)) \(rest == 1 ? "other" : "others")" : "")
+    }
+
+    private var warned: String? {
+        guard let first = result.warnings.examples.first else { return nil }
+        return "Wanted and not entered, \(counted(result.warnings.count, "time")): \(first)"
     }
 
     /// Positions of intraday strategies that outlived their day: no bar came at their square-off, or

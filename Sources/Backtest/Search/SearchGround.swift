@@ -48,6 +48,15 @@ public struct SearchGround: Sendable {
         }
     }
 
+    /// As a backtest's report states them, and what holds for a search besides.
+    var assumptions: [String] {
+        let instruments = PlayedDay.numbered(plan.series.map(\.instrument))
+        return plan.assumptions(.bars, ExDates(plan, instruments)) + [
+            "Every run begins flat and ends with its last session: a position that is open then is valued at "
+                + "its last price, without the charges of leaving it, and is no trade."
+        ]
+    }
+
     /// All of them.
     public var days: ClosedRange<CalendarDate> {
         guard let first = dates.first, let last = dates.last else {

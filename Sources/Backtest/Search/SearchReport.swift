@@ -34,6 +34,7 @@ public struct SearchReport: Sendable {
         self.findings = findings
     }
 
+    public var assumptions: [String] { ground.assumptions }
     public var ranked: [SweepResult] { plan.ranked(results) }
     public var heatMap: HeatMap? { HeatMap(plan, results, best: findings?.best) }
     /// Bars that one combination sees.

@@ -25,6 +25,12 @@ public struct WalkForwardReport: Sendable {
         self.result = result
     }
 
+    public var assumptions: [String] {
+        ground.assumptions + [
+            "Each window out of sample begins with the cash that the one before ended with."
+        ]
+    }
+
     /// The out-of-sample record as if it were one backtest.
     public var joined: BacktestReport {
         var outcome = BacktestResult(strategies: [strategy.name], cash: result.cash)
@@ -36,11 +42,7 @@ public struct WalkForwardReport: Sendable {
             outcome.fills += step.outcome.fills
             outcome.charges = outcome.charges + step.outcome.charges
         }
-        outcome.assumptions =
-            (result.steps.first?.outcome.assumptions ?? []) + [
-                "Each window begins flat, with the cash that the one before ended with; what it leaves "
-                    + "open is valued at its last price."
-            ]
+        outcome.assumptions = assumptions
         return BacktestReport(outcome, of: ground.plan, origin: .init(data: data, fidelity: "bars"))
     }
 }

@@ -50,7 +50,7 @@ struct MasterRows {
         let isin = row["isinCode"]?.text ?? ""
         let contract = try contract(row, symbol, series, isin)
         return Instrument(
-            id: id, symbol: name(symbol, contract), exchange: exchange, segment: segment, contract: contract,
+            id: id, symbol: contract.name ?? symbol, exchange: exchange, segment: segment, contract: contract,
             series: series, isin: isin == "NA" ? "" : isin, tick: try tick(row), lot: try lot(row),
             multiplier: multiplier, brokerCode: scrip)
     }
@@ -73,16 +73,6 @@ struct MasterRows {
             throw unreadable("strike of \(symbol)", row["strike"], in: row)
         }
         return .option(underlying: symbol, expiry: expiry, strike: strike, right)
-    }
-
-    /// A name of its own for each contract of one underlying; a share keeps its symbol.
-    private func name(_ symbol: String, _ contract: Contract) -> String {
-        switch contract {
-        case .share, .index: symbol
-        case .future(_, let expiry): "\(symbol)-\(expiry)-FUT"
-        case .option(_, let expiry, let strike, let right):
-            "\(symbol)-\(expiry)-\(strike.shortText)\(right.rawValue)"
-        }
     }
 
     private func tick(_ row: JSON) throws(BrokerFailure) -> Price {
@@ -108,11 +98,6 @@ struct MasterRows {
         guard let value, !value.isNull else { return 1 }
         return value.integer.map { max($0, 1) }
     }
-}
-
-extension Price {
-    /// `26000`, or `82.75` where there are paise.
-    fileprivate var shortText: String { raw % 10_000 == 0 ? "\(raw / 10_000)" : description }
 }
 
 /// Keeps scrip codes and names apart: a symbol may be listed in several series.

@@ -10,19 +10,34 @@ public struct BarRequest: Hashable, Sendable {
     public var universe: [String]
     /// Must be there, to be read and not traded.
     public var companions: [String]
+    /// Contracts that stand in for what is traded; those that a run may choose are loaded as well.
+    public var wishes: [Wish]
     /// Nil takes the bars as they are.
     public var length: Span?
     /// At least one bar must lie between them; what lies outside is loaded all the same, for warming up.
     public var from: CalendarDate?
     public var to: CalendarDate?
 
+    /// A strategy that trades contracts on these underlyings; empty for all that is traded.
+    public struct Wish: Hashable, Sendable {
+        public var underlyings: [String]
+        public var vehicle: Vehicle
+
+        public init(underlyings: [String], vehicle: Vehicle) {
+            self.underlyings = underlyings
+            self.vehicle = vehicle
+        }
+    }
+
     public init(
-        symbols: [String] = [], universe: [String] = [], companions: [String] = [], length: Span? = nil,
+        symbols: [String] = [], universe: [String] = [], companions: [String] = [],
+        wishes: [Wish] = [], length: Span? = nil,
         from: CalendarDate? = nil, to: CalendarDate? = nil
     ) {
         self.symbols = symbols
         self.universe = universe
         self.companions = companions
+        self.wishes = wishes
         self.length = length
         self.from = from
         self.to = to
@@ -47,16 +62,22 @@ public struct BarRequest: Hashable, Sendable {
         for companion in strategies.flatMap(\.companions) where !companions.contains(companion.symbol) {
             companions.append(companion.symbol)
         }
+        let wishes = strategies.filter { $0.vehicle != .itself }.map { strategy in
+            guard case .symbols(let listed) = strategy.universe else {
+                return Wish(underlyings: [], vehicle: strategy.vehicle)
+            }
+            return Wish(underlyings: listed, vehicle: strategy.vehicle)
+        }
         let lengths = Set(strategies.map(\.barLength))
         self.init(
-            symbols: symbols, universe: isOpen ? [] : universe, companions: companions,
+            symbols: symbols, universe: isOpen ? [] : universe, companions: companions, wishes: wishes,
             length: lengths.count == 1 ? lengths.first : nil, from: from, to: to)
     }
 
     /// As above, with `--symbols`, `--from` and `--to` of the command line.
     init(_ strategies: [Strategy], _ arguments: Arguments) throws(Failure) {
         self.init(
-            strategies, symbols: arguments.list("symbols"), from: try arguments.date("from"),
+            strategies, symbols: try arguments.symbols(), from: try arguments.date("from"),
             to: try arguments.date("to"))
     }
 }

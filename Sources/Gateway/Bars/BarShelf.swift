@@ -6,24 +6,32 @@ import Storage
 
 enum BarShelf: Sendable {
     case folder(BarFolder)
-    case store(BarStore)
+    case store(BarStore, ContractList)
 
-    init(_ path: String) throws(BarsFailure) {
+    /// - Parameter contracts: Known besides those that it lists itself.
+    init(_ path: String, _ contracts: ContractList) throws(BarsFailure) {
         if BarStore.isStore(path) {
             let store = try BarStore(path)
             guard !store.entries.isEmpty else {
                 throw BarsFailure(.missing, "\(path) is an empty bar store; import bars: sauda data import")
             }
-            self = .store(store)
+            self = .store(store, store.contracts.joined(with: contracts))
         } else {
-            self = .folder(try BarFolder(path))
+            self = .folder(try BarFolder(path, contracts: contracts))
         }
     }
 
     var symbols: [String] {
         switch self {
         case .folder(let folder): folder.symbols
-        case .store(let store): store.symbols
+        case .store(let store, _): store.symbols
+        }
+    }
+
+    var contracts: ContractList {
+        switch self {
+        case .folder(let folder): folder.contracts
+        case .store(_, let contracts): contracts
         }
     }
 
@@ -31,7 +39,7 @@ enum BarShelf: Sendable {
     func file(_ symbol: String) -> String {
         switch self {
         case .folder(let folder): folder.file(symbol) ?? symbol
-        case .store(let store): store.entries.first { $0.symbol == symbol }?.path ?? symbol
+        case .store(let store, _): store.entries.first { $0.symbol == symbol }?.path ?? symbol
         }
     }
 
@@ -44,7 +52,7 @@ enum BarShelf: Sendable {
             return try folder.table(symbol).map { (table) throws(BarsFailure) in
                 try BarShelf.fitted(table, length)
             }
-        case .store(let store):
+        case .store(let store, let contracts):
             let lengths = store.lengths(of: symbol)
             let fitting = lengths.last {
                 $0.nanoseconds <= (length ?? $0).nanoseconds && BarShelf.makes($0, length)
@@ -52,7 +60,7 @@ enum BarShelf: Sendable {
             guard let chosen = length == nil ? lengths.first : fitting ?? lengths.first,
                 let table = try store.table(symbol, chosen)
             else { return nil }
-            return try BarShelf.fitted(table, length)
+            return try BarShelf.fitted(contracts[symbol].map { table.of($0) } ?? table, length)
         }
     }
 

@@ -7,16 +7,17 @@
 import Backtest
 import Market
 import Platform
-import Storage
+public import Storage
 
 public struct BarSource: Sendable {
     public let path: String
     /// In byte order.
     public let symbols: [String]
-    private let shelf: BarShelf
+    let shelf: BarShelf
 
-    public init(_ path: String) throws(Failure) {
-        do throws(BarsFailure) { shelf = try BarShelf(path) } catch { throw Failure(error) }
+    /// - Parameter contracts: Terms of contracts that the source does not list itself.
+    public init(_ path: String, contracts: ContractList = ContractList()) throws(Failure) {
+        do throws(BarsFailure) { shelf = try BarShelf(path, contracts) } catch { throw Failure(error) }
         self.path = path
         symbols = shelf.symbols
     }
@@ -25,18 +26,29 @@ public struct BarSource: Sendable {
     ///   is, when no bar lies in the days asked for, or when a file is damaged.
     public func load(_ request: BarRequest) throws(Failure) -> LoadedBars {
         var loaded = LoadedBars(path: path)
-        for symbol in request.symbols + request.companions where !symbols.contains(symbol) {
-            throw missing(symbol)
+        for symbol in request.symbols + request.companions {
+            guard symbols.contains(symbol) else { throw missing(symbol) }
+            guard shelf.contracts[symbol] != nil || !Contract.isNamed(like: symbol) else {
+                throw Failure(
+                    .data, "\(symbol) looks like a contract, and no list says its expiry and lot",
+                    remedy: "name a list that has it with --instruments FILE")
+            }
         }
         let isEverything = request.symbols.isEmpty && request.universe.isEmpty
-        let traded = isEverything ? symbols : chosen(request, &loaded)
+        let traded = isEverything ? plain : chosen(request, &loaded)
         guard !traded.isEmpty else { throw loaded.nothing }
         for symbol in traded + request.companions
         where !loaded.series.contains(where: { $0.instrument.symbol == symbol }) {
-            try loaded.take(table(symbol, isNamed: !isEverything, request, &loaded))
+            loaded.take(try table(symbol, isNamed: !isEverything, request, &loaded), shelf.contracts)
         }
+        try loadContracts(request, &loaded)
         try loaded.checkRange(request)
         return loaded
+    }
+
+    /// What trades as itself: contracts are asked for by name, or by a strategy that trades through them.
+    private var plain: [String] {
+        symbols.filter { shelf.contracts[$0] == nil && !Contract.isNamed(like: $0) }
     }
 
     /// What is traded: the symbols that were named, or those of the universe that are there.
@@ -50,7 +62,7 @@ public struct BarSource: Sendable {
     }
 
     /// Nil for a file that cannot be used and was not asked for by name.
-    private func table(
+    func table(
         _ symbol: String, isNamed: Bool, _ request: BarRequest, _ loaded: inout LoadedBars
     ) throws(Failure) -> BarTable? {
         do throws(BarsFailure) {
@@ -61,6 +73,17 @@ public struct BarSource: Sendable {
                 DataDefect(.unusableFile, file: shelf.file(symbol), "\(error)", isLeftOut: true))
             return nil
         }
+    }
+
+    /// What a result is compared with: the shortest bars that there are of the symbol.
+    func benchmark(_ symbol: String) throws(Failure) -> BacktestPlan.Series {
+        guard symbols.contains(symbol) else { throw missing(symbol) }
+        var loaded = LoadedBars(path: path)
+        do throws(BarsFailure) { loaded.take(try shelf.table(symbol, nil), shelf.contracts) } catch {
+            throw Failure(error)
+        }
+        guard let series = loaded.series.first, series.bars.count > 0 else { throw missing(symbol) }
+        return series
     }
 
     private func missing(_ symbol: String) -> Failure {

@@ -1,9 +1,9 @@
 // Bars as they were loaded: a numbered series for each instrument, and what is to be
 // told about them.
 //
-// The files know prices only; what else an instrument needs is today's convention:
-// a tick of five paise, lots of one, derivatives on every share, and names that
-// belong to indices are indices, which have bars and take no orders.
+// The files know prices only; what else an instrument needs is told by a list of
+// contracts, or is today's convention: a tick of five paise, lots of one, derivatives on
+// every share. Names that belong to indices are indices, which take no orders.
 
 public import Backtest
 public import Market
@@ -26,8 +26,11 @@ public struct LoadedBars: Sendable {
     public private(set) var series: [BacktestPlan.Series] = []
     public internal(set) var defects = DataDefects()
     /// What was done to times, with the symbols it was done to.
-    public private(set) var notices: [String] = []
+    public internal(set) var notices: [String] = []
     public internal(set) var missing: [Missing] = []
+
+    /// What is taken for granted of the instruments, in sentences for the report.
+    public private(set) var conventions: [String] = []
 
     init(path: String) { self.path = path }
 
@@ -37,9 +40,12 @@ public struct LoadedBars: Sendable {
     /// The dates on which any instrument has a bar, oldest first.
     public var days: [CalendarDate] { Set(series.flatMap { $0.bars.days.map(\.date) }).sorted() }
 
-    mutating func take(_ table: BarTable?) {
+    mutating func take(_ table: BarTable?, _ contracts: ContractList) {
         guard let table else { return }
-        let instrument = LoadedBars.instrument(table.symbol, number: series.count, exchange: table.exchange)
+        let instrument = LoadedBars.instrument(
+            table.symbol, number: series.count, exchange: table.exchange, as: table.contract,
+            underlyings: contracts.isEmpty ? nil : contracts.underlyings)
+        assume(instrument, isListed: !contracts.isEmpty)
         series.append(BacktestPlan.Series(instrument: instrument, bars: table.bars))
         defects += table.defects
         notices += table.notices.map { "\(table.symbol): \($0)" }
@@ -68,11 +74,43 @@ public struct LoadedBars: Sendable {
             remedy: names.isEmpty ? defects.kept.first?.reason : names.joined(separator: "; "))
     }
 
-    static func instrument(_ symbol: String, number: Int, exchange: Exchange = .nse) -> Instrument {
-        Instrument(
+    /// Each sentence once.
+    private mutating func assume(_ instrument: Instrument, isListed: Bool) {
+        var sentences: [String] = []
+        if instrument.contract == .share {
+            sentences.append(
+                isListed
+                    ? "Shares with derivatives are those that the list of contracts has contracts on."
+                    : "Every share is taken to have derivatives, since no list of contracts says otherwise: "
+                        + "the narrower band and the hours of such shares.")
+        }
+        if instrument.segment == .derivatives, instrument.freezeQuantity == nil {
+            sentences.append(
+                "No list names a freeze quantity of the contracts: no order is too large for one.")
+        }
+        conventions += sentences.filter { !conventions.contains($0) }
+    }
+
+    /// - Parameters:
+    ///   - listed: nil for a share or an index.
+    ///   - underlyings: Every share with derivatives; nil when no list says so, and all have.
+    static func instrument(
+        _ symbol: String, number: Int, exchange: Exchange = .nse, as listed: ListedContract? = nil,
+        underlyings: Set<String>? = nil
+    ) -> Instrument {
+        if let listed {
+            return Instrument(
+                id: InstrumentID(number), symbol: listed.name, exchange: listed.exchange,
+                segment: listed.exchange == .mcx ? .commodity : .derivatives, contract: listed.contract,
+                series: "", tick: listed.tick, lot: listed.lot, freezeQuantity: listed.freezeQuantity,
+                brokerCode: 1001 + Int64(number))
+        }
+        let isIndex = isIndex(symbol)
+        return Instrument(
             id: InstrumentID(number), symbol: symbol, exchange: exchange,
-            contract: isIndex(symbol) ? .index : .share, series: isIndex(symbol) ? "" : "EQ",
-            hasDerivatives: !isIndex(symbol), brokerCode: 1001 + Int64(number))
+            contract: isIndex ? .index : .share, series: isIndex ? "" : "EQ",
+            hasDerivatives: !isIndex && underlyings?.contains(symbol) ?? true,
+            brokerCode: 1001 + Int64(number))
     }
 
     /// NIFTY, NIFTY50, NIFTYIT, BANKNIFTY, SENSEX, INDIAVIX and their like; NIFTYBEES is a share of a fund.

@@ -92,6 +92,23 @@ extension Arguments {
         text(option).map { $0.split(separator: ",").map(String.init) } ?? []
     }
 
+    /// The instruments that `--symbols` names; none when it is not there.
+    ///
+    /// - Throws: when it names nothing, or what can be no symbol: everything would be traded in its place.
+    public func symbols() throws(Failure) -> [String] {
+        guard has("symbols") else { return [] }
+        let symbols = list("symbols")
+        if let strange = symbols.first(where: { !Instrument.isSymbol($0) }) {
+            throw usage(
+                "--symbols expects names such as SBIN,M&M, found \"\(strange)\"",
+                "separate them by commas alone")
+        }
+        guard !symbols.isEmpty else {
+            throw usage("--symbols names no symbol", "name some, such as --symbols SBIN,TCS, or leave it out")
+        }
+        return symbols
+    }
+
     public func date(_ option: String) throws(Failure) -> CalendarDate? {
         try read(option, "a date such as 2016-08-16") { CalendarDate($0) }
     }

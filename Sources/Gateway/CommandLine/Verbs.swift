@@ -141,8 +141,14 @@ public enum Verbs {
     private static let directory = Syntax.Option(
         "directory", "DIR", "the data directory; default: as the configuration says")
 
-    /// What is known of the instruments' past besides their bars.
+    static let instruments = Syntax.Option(
+        "instruments", "FILE",
+        "a broker's list of futures and options with lots and expiries; default contracts.csv beside the bars"
+    )
+
+    /// What is known of the instruments besides their bars.
     static let historyOptions: [Syntax.Option] = [
+        instruments,
         .init("actions", "FILE", "splits, bonuses and rights by ex-date; default etc/corporate-actions.csv"),
         universesOption,
     ]
@@ -164,6 +170,7 @@ public enum Verbs {
                 "date whose market rules and charges hold on every day; default \(Defaults.rulebook)"),
             .init("seed", "N", "seed of everything random; default 1"),
         ] + historyOptions + FillOptions.options + [
+            .init("benchmark", "SYMBOL", "compares with holding this instrument of the data"),
             .init("report", "DIR", "writes report.html, trades.csv, equity.csv and result.json there"),
             .init("calendar", "FILE", "the trading calendar; default etc/calendars/nse.calendar"),
             .init("day", "YYYY-MM-DD", "plays this one day as `play` does, and prints a day's report"),

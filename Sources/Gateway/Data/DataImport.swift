@@ -12,8 +12,9 @@ struct DataImport {
     let console: Console
 
     func run() throws(Failure) -> ExitCode {
-        let options = try options()
         let store = try DataPlace.store(arguments)
+        var options = try options()
+        options.contracts = try DataPlace.open(store).contracts.joined(with: options.contracts)
         let files = try DataPlace.files(arguments.words)
         do throws(BarsFailure) {
             let writer = try BarStoreWriter(store)
@@ -42,7 +43,7 @@ struct DataImport {
                 StampConvention(rawValue: $0)
             },
             length: try arguments.read("length", "a length such as 1m, 15m or 1d") { Span(barLength: $0) },
-            symbol: arguments.text("symbol"))
+            symbol: arguments.text("symbol"), contracts: try Sources.contracts(arguments))
         if let exchange = try arguments.read("exchange", "NSE, BSE or MCX", { Exchange(rawValue: $0) }) {
             options.exchange = exchange
         }

@@ -19,10 +19,12 @@ struct DataList {
         var unusable: [BarsFailure] = []
         for entry in store.entries {
             do throws(BarsFailure) {
-                let instrument = LoadedBars.instrument(entry.symbol, number: 0, exchange: entry.exchange)
+                let table = try store.table(entry)
+                let instrument = LoadedBars.instrument(
+                    entry.symbol, number: 0, exchange: entry.exchange, as: table.contract)
                 inspections.append(
                     BarInspection(
-                        gapsOf: try store.table(entry), of: instrument, calendar: calendar))
+                        gapsOf: table, of: instrument, calendar: calendar))
             } catch {
                 unusable.append(error)
             }

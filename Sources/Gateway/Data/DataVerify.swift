@@ -17,11 +17,7 @@ struct DataVerify {
     }
 
     func run() throws(Failure) -> ExitCode {
-        guard !arguments.has("symbols") || !arguments.list("symbols").isEmpty else {
-            throw Failure(
-                .usage, "--symbols names no symbol",
-                remedy: "name some, such as --symbols SBIN,TCS, or leave it out")
-        }
+        _ = try arguments.symbols()
         let knowledge = BarInspection.Knowledge(
             calendar: try Sources.calendar(arguments.text("calendar")), actions: try actions(),
             tick: try arguments.read("tick", "rupees such as 0.05") { text in
@@ -54,8 +50,7 @@ struct DataVerify {
     }
 
     private func isWanted(_ symbol: String) -> Bool {
-        let symbols = arguments.list("symbols")
-        return symbols.isEmpty || symbols.contains(symbol)
+        !arguments.has("symbols") || arguments.list("symbols").contains(symbol)
     }
 
     private func inspectStore(
@@ -76,11 +71,22 @@ struct DataVerify {
         _ files: [String], _ knowledge: BarInspection.Knowledge, _ findings: inout Findings
     ) {
         let progress = DataProgress("checking", isQuiet: arguments.isJSON)
+        var seen: [String: String] = [:]
         for (index, file) in files.enumerated() {
             progress.show(index + 1, of: files.count, file)
             do throws(BarsFailure) {
                 for table in try BarFileReader.read(file) where isWanted(table.symbol) {
                     add(table, knowledge, &findings)
+                    let twin = "\(Files.parent(of: file))/\(table.symbol)"
+                    if let other = seen.updateValue(file, forKey: twin),
+                        BarFolder.isOne(file, of: table.symbol)
+                    {
+                        findings.unusable.append(
+                            BarsFailure(
+                                .unusable,
+                                "\(other) and \(file) are both \(table.symbol): move one of them away"
+                            ))
+                    }
                 }
             } catch {
                 findings.unusable.append(error)
@@ -92,7 +98,8 @@ struct DataVerify {
     private func add(
         _ table: BarTable, _ knowledge: BarInspection.Knowledge, _ findings: inout Findings
     ) {
-        let instrument = LoadedBars.instrument(table.symbol, number: 0, exchange: table.exchange)
+        let instrument = LoadedBars.instrument(
+            table.symbol, number: 0, exchange: table.exchange, as: table.contract)
         findings.inspections.append(BarInspection(table, of: instrument, knowing: knowledge))
     }
 

@@ -34,7 +34,7 @@ public struct DayChoice: Sendable {
         } else {
             let date = try arguments.date("day") ?? rulebook
             day = DayChoice.only(
-                arguments.list("symbols"),
+                try arguments.symbols(),
                 of: SyntheticSeries.day(date, calendar, seed, shape: scenario.shape))
         }
         date = day.date
@@ -75,7 +75,7 @@ public struct DayChoice: Sendable {
 
     private static func bars(_ data: String, _ arguments: Arguments) throws(Failure) -> DayBars {
         let wanted = try arguments.date("day")
-        let bars = try BarSource(data).load(BarRequest(symbols: arguments.list("symbols")))
+        let bars = try BarSource(data).load(BarRequest(symbols: try arguments.symbols()))
         guard let chosen = wanted ?? bars.days.last else {
             throw Failure(
                 .data, "a day of bars was wanted, and those of \(data) hold none",

@@ -12,13 +12,14 @@ struct SearchFolder {
         let text: String
     }
 
-    /// Makes the directory where it is missing: a long search should not end with one that cannot be made.
-    func make() throws(Failure) { try ReportFolder(path: path).make() }
+    /// Fails early, and makes nothing: a long search should not end with a directory that cannot be made.
+    func check() throws(Failure) { try ReportFolder(path: path).check([]) }
 
     /// Each file whole or not at all.
     ///
     /// - Throws: before anything is written, when a file of somebody else's has one of the names.
     func write(_ files: [File]) throws(Failure) {
+        try ReportFolder(path: path).make()
         for file in files { try claim(file) }
         for file in files {
             do throws(FileFailure) {

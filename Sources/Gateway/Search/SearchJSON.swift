@@ -24,6 +24,7 @@ extension SearchReport {
             "verdict": .string(verdict.rawValue), "reasons": .array(reasons.map { .string($0) }),
             "best": findings.map { json($0.best) } ?? .null,
             "statistics": findings.map(statisticsJSON) ?? .null, "as_the_file_says": json(baseline),
+            "assumptions": .array(assumptions.map { .string($0) }),
             "top": .array(ranked.prefix(top).map(json)), "heat_map": heatMap.map(heatJSON) ?? .null,
         ]
     }
@@ -109,6 +110,7 @@ extension WalkForwardReport {
                     ]
                 }),
             "windows": .array(result.steps.map(json)),
+            "assumptions": .array(assumptions.map { .string($0) }),
         ]
     }
 

@@ -30,6 +30,12 @@ struct SearchRequest {
                 .usage, "sauda \(arguments.verb): expected --data, found nothing",
                 remedy: "say --data DIR: the bars to search on")
         }
+        guard !arguments.has("latency") else {
+            throw Failure(
+                .usage,
+                "sauda \(arguments.verb): --latency needs a path of quotes, and a search runs on bars",
+                remedy: "leave it out, or: sauda backtest --fidelity path")
+        }
         self.data = data
         seed = try arguments.seed() ?? Defaults.seed
         cash = try arguments.money("cash") ?? Defaults.cash
@@ -85,7 +91,8 @@ struct SearchRequest {
     /// Loads the bars.
     func ground(_ console: Console) throws(Failure) -> SearchGround {
         let calendar = try Sources.calendar(arguments.text("calendar"))
-        let bars = try BarSource(data).load(try BarRequest([strategy], arguments))
+        let bars = try BarSource(data, contracts: try Sources.contracts(arguments)).load(
+            try BarRequest([strategy], arguments))
         for missing in bars.missing { console.note("sauda: \(missing)") }
         for notice in bars.notices.prefix(5) { console.note("sauda: \(notice)") }
         let plan = BacktestPlan(
@@ -93,7 +100,8 @@ struct SearchRequest {
             to: try arguments.date("to"), calendar: calendar, rulebook: rulebook, cash: cash,
             brokerage: try FillOptions.brokerage(arguments), exchange: try FillOptions.settings(arguments),
             actions: try Sources.actions(arguments.text("actions")),
-            lists: try Sources.lists(of: [strategy], in: arguments.text("universes")), seed: seed,
+            lists: try Sources.lists(of: [strategy], in: arguments.text("universes")),
+            conventions: bars.conventions, seed: seed,
             build: Defaults.build)
         do throws(OpeningRefused) {
             return try SearchGround(plan, strategy, search.space)

@@ -16,7 +16,7 @@ struct SweepVerb {
         let top = try arguments.number("top", in: 0...1_000_000) ?? 20
         let request = try SearchRequest(arguments)
         let folder = arguments.text("report").map { SearchFolder(path: $0) }
-        try folder?.make()
+        try folder?.check()
         let ground = try request.ground(console)
         let setting = try SearchSetting(request, ground, windows: [ground.days], console)
         let report = try await search(request, ground, setting, histories: Int(histories))

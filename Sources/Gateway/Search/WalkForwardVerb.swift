@@ -18,7 +18,7 @@ struct WalkForwardVerb {
             isAnchored: arguments.has("anchored"))
         let request = try SearchRequest(arguments)
         let folder = arguments.text("report").map { SearchFolder(path: $0) }
-        try folder?.make()
+        try folder?.check()
         let ground = try request.ground(console)
         let windows: [WalkForwardPlan.Window]
         do throws(SearchRefused) { windows = try plan.windows(ground.dates) } catch {

@@ -4,9 +4,16 @@
 import Accounting
 import Platform
 import Rules
+import Storage
 import Trading
 
 extension Sources {
+    /// Of `--instruments`; none without.
+    static func contracts(_ arguments: Arguments) throws(Failure) -> ContractList {
+        guard let file = arguments.text("instruments") else { return ContractList() }
+        do throws(BarsFailure) { return try ContractList.read(file) } catch { throw Failure(error) }
+    }
+
     /// Of the named file, or of the package's; none where that is not there.
     static func actions(_ path: String?) throws(Failure) -> CorporateActions {
         guard let path = path ?? Defaults.packageFile("etc/corporate-actions.csv") else { return .none }

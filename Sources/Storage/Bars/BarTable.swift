@@ -43,10 +43,13 @@ public struct BarTable: Sendable {
     public let stamps: StampConvention
     /// The file that it was read from.
     public let source: String
+    /// Nil for a share or an index, and where only the name tells of a contract.
+    public let contract: ListedContract?
 
     public init(
         exchange: Exchange, symbol: String, bars: BarColumns, defects: DataDefects = DataDefects(),
-        notices: [String] = [], format: BarFormat, stamps: StampConvention = .start, source: String
+        notices: [String] = [], format: BarFormat, stamps: StampConvention = .start, source: String,
+        contract: ListedContract? = nil
     ) {
         self.exchange = exchange
         self.symbol = symbol
@@ -56,6 +59,7 @@ public struct BarTable: Sendable {
         self.format = format
         self.stamps = stamps
         self.source = source
+        self.contract = contract
     }
 
     /// With further defects behind its own.
@@ -73,12 +77,19 @@ public struct BarTable: Sendable {
     /// Under another name of its source.
     func from(_ source: String) -> BarTable { copy(source: source) }
 
+    /// The same bars as those of a contract that a list names.
+    public func of(_ contract: ListedContract) -> BarTable { copy(contract: contract) }
+
     private func copy(
-        bars: BarColumns? = nil, defects: DataDefects? = nil, notices: [String]? = nil, source: String? = nil
+        bars: BarColumns? = nil, defects: DataDefects? = nil, notices: [String]? = nil,
+        source: String? = nil, contract: ListedContract? = nil
     ) -> BarTable {
-        BarTable(
-            exchange: exchange, symbol: symbol, bars: bars ?? self.bars, defects: defects ?? self.defects,
-            notices: notices ?? self.notices, format: format, stamps: stamps, source: source ?? self.source)
+        let contract = contract ?? self.contract
+        return BarTable(
+            exchange: contract?.exchange ?? exchange, symbol: contract?.name ?? symbol,
+            bars: bars ?? self.bars, defects: defects ?? self.defects,
+            notices: notices ?? self.notices, format: format, stamps: stamps, source: source ?? self.source,
+            contract: contract)
     }
 
     public var length: Span { bars.length }

@@ -88,7 +88,9 @@ extension Desk {
             allowsEntry(seat, slot), let traded = contract(for: seat, slot)
         else { return }
         let key = PlanKey(strategy: seat, instrument: traded)
-        guard let touch = touch(entry.side, of: traded), let middle = reference(of: traded) else { return }
+        guard let touch = touch(entry.side, of: traded), let middle = reference(of: traded) else {
+            return sayUnpriced(traded, seat)
+        }
         let (plan, instrument) = (ExitPlan(entry), instrument(traded))
         let terms = OrderTerms(
             instrument: traded, side: entry.side, quantity: size(entry, plan, at: touch, seat, instrument),
@@ -139,6 +141,15 @@ extension Desk {
             "\(seat.strategy.name) wanted \(vehicle.words) on \(underlying.symbol) at \(price), \(expiry): "
                 + "none is on today's list, so nothing was entered.")
         return nil
+    }
+
+    /// A contract that was chosen and has no price yet; its underlying has one, so that is worth a word.
+    private mutating func sayUnpriced(_ traded: InstrumentID, _ seat: Int) {
+        guard seats[seat].strategy.vehicle != .itself else { return }
+        alert(
+            .warning, .trading,
+            "\(seats[seat].strategy.name) chose \(instrument(traded)), which has had no price today, so "
+                + "nothing was entered.")
     }
 
     /// Best opposite price, or the last where that side is empty; nil before the first quote.

@@ -32,7 +32,9 @@ struct EquityPicture {
 
     private var equity: Markup {
         let start = report.result.cash.rupees
-        let (least, most) = (min(values.min() ?? start, start), max(values.max() ?? start, start))
+        let index = report.benchmark?.equity ?? []
+        let all = values + index + [start]
+        let (least, most) = (all.min() ?? start, all.max() ?? start)
         let room = (most - least) * 0.04
         let scale = Scale(least - room...most + room, from: 270, to: 10)
         let points = values.enumerated().map { (x: frame.x($0, of: values.count), y: scale($1)) }
@@ -42,7 +44,18 @@ struct EquityPicture {
             \(frame.grid(scale, ticks: 5, label: axisRupees))
             <path class="start" d="M\(frame.left) \(scale(start))H\(frame.width - frame.right)"/>
             <path class="under" d="\(line)L\(right) 270L\(frame.left) 270Z"/>\
-            <path class="equity" d="\(line)"/>
+            \(beside(index, scale))<path class="equity" d="\(line)"/>
+            """
+    }
+
+    /// The same account, had it held the benchmark.
+    private func beside(_ index: [Double], _ scale: Scale) -> Markup {
+        guard let benchmark = report.benchmark, let last = index.last else { return .none }
+        let points = index.enumerated().map { (x: frame.x($0, of: index.count), y: scale($1)) }
+        let line = polyline([(frame.left, scale(report.result.cash.rupees))] + points)
+        return """
+            <path class="beside" d="\(line)"/><text class="axis end" x="\(frame.width - frame.right)" \
+            y="\(max(scale(last) - 6, 20))">\(benchmark.symbol)</text>
             """
     }
 

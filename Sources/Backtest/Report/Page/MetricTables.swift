@@ -9,7 +9,7 @@ struct MetricTables {
     var markup: Markup {
         """
         <section id="figures"><h2>Figures</h2><div class="columns">\(table("Return and risk", returns))\
-        \(table("Tails and shape", tails))\(table("Trades", trades))</div>
+        \(table("Tails and shape", tails))\(table("Trades", trades))\(beside)</div>
         <p class="quiet">Daily returns, 252 sessions a year, no risk-free rate. Sortino, value at risk and \
         the other figures on which libraries differ are defined in docs/METRICS.md.</p></section>
         """
@@ -21,6 +21,14 @@ struct MetricTables {
             <div class="wide"><table class="plain"><caption>\(title)</caption>\
             <tbody>\(lines)</tbody></table></div>
             """
+    }
+
+    private var beside: Markup {
+        guard let benchmark = report.benchmark else { return .none }
+        let silent =
+            benchmark.silent == 0 ? [] : [("Sessions without its price", "\(benchmark.silent)")]
+        return table(
+            "Beside holding \(benchmark.symbol)", benchmark.figures.map { ($0.name, $0.value) } + silent)
     }
 
     private var returns: [(String, String)] {

@@ -36,6 +36,7 @@ enum PageStyle {
         .start{stroke:var(--soft);stroke-dasharray:4 4;fill:none}.zero{stroke:var(--soft);fill:none}
         .mean{stroke:var(--amber);stroke-width:1.5;stroke-dasharray:3 3}
         .equity{fill:none;stroke:var(--blue);stroke-width:1.8;stroke-linejoin:round}
+        .beside{fill:none;stroke:var(--soft);stroke-width:1.3;stroke-dasharray:5 3}
         .under{fill:var(--blue);opacity:.09}.fall{fill:var(--loss);opacity:.5}
         .shade{fill:var(--loss);opacity:.06}.exposure{fill:var(--violet);opacity:.55}
         rect.gain{fill:var(--gain)}rect.loss{fill:var(--loss)}.charge{fill:var(--amber)}

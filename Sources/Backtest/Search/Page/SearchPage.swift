@@ -18,7 +18,8 @@ public struct SearchPage {
             } ?? .none
         return PageShell(
             eyebrow: "Parameter search", title: report.strategy.name, facts: facts, verdict: report.verdict,
-            reasons: report.reasons, lines: report.findings?.lines ?? [], pictures: "\(heat)\(table)",
+            reasons: report.reasons, lines: report.findings?.lines ?? [],
+            assumptions: report.assumptions, pictures: "\(heat)\(table)",
             file: report.ground.plan.strategies[0], build: report.ground.plan.build
         ).html
     }
@@ -66,6 +67,7 @@ struct PageShell {
     let verdict: Verdict
     let reasons: [String]
     let lines: [FindingLine]
+    let assumptions: [String]
     let pictures: Markup
     let file: PlayedDay.StrategyFile
     let build: String
@@ -78,6 +80,7 @@ struct PageShell {
             \(line.reading)</td></tr>
             """
         }
+        let assumptions: [Markup] = assumptions.map { "<li>\($0)</li>" }
         let page: Markup = """
             <!doctype html>
             <html lang="en-IN"><head><meta charset="utf-8">
@@ -90,6 +93,7 @@ struct PageShell {
             <section id="picture">\(pictures)</section>
             <section id="luck"><h2>How much of it may be luck</h2><div class="wide"><table class="rows">
             <tbody>\(lines)</tbody></table></div></section>
+            <section id="assumptions"><h2>Assumptions</h2><ul class="quiet">\(assumptions)</ul></section>
             <section id="rules"><h2>Rules</h2><details><summary>\(file.file)</summary>
             <pre>\(file.source)</pre>
             </details></section>

@@ -16,7 +16,7 @@ public struct WalkForwardPage {
         return PageShell(
             eyebrow: "Walk forward", title: report.strategy.name, facts: facts,
             verdict: report.result.judgement.verdict, reasons: report.result.judgement.reasons,
-            lines: report.result.lines, pictures: "\(equity)\(table)",
+            lines: report.result.lines, assumptions: report.assumptions, pictures: "\(equity)\(table)",
             file: report.ground.plan.strategies[0], build: report.ground.plan.build
         ).html
     }

@@ -2,6 +2,7 @@
 
 import Accounting
 public import Backtest
+import Exchange
 import Market
 public import Platform
 import Rules
@@ -28,7 +29,7 @@ extension BacktestReport {
             member("sessions", JSON(result.equity.count)),
             member("symbols", .array(plan.series.map { .string($0.instrument.symbol) })),
             member("rules_as_of", plan.rulebook.map { .string("\($0)") } ?? .null),
-            member("parameters", parameters),
+            member("parameters", parameters), member("execution", execution),
             member("cash", JSON(result.cash)), member("bars", JSON(result.bars)),
             member("orders", JSON(result.orders)), member("fills", JSON(result.fills)),
             member("trades", JSON(trades.count)), member("final_equity", JSON(result.finalEquity)),
@@ -72,10 +73,61 @@ extension BacktestReport {
             member(
                 "average_hold_seconds", trades.averageHold.map { JSON($0.seconds) } ?? .null),
             member("time_in_market", JSON(timeInMarket)),
+            member("benchmark", benchmark.map(BacktestReport.json) ?? .null),
+            member(
+                "warnings",
+                [
+                    "count": JSON(result.warnings.count),
+                    "first": .array(result.warnings.examples.map { .string($0) }),
+                ]),
             member("denials", .array(result.denials.map(BacktestReport.json))),
             member("open_positions", .array(result.openPositions.map(BacktestReport.json))),
             member("remarks", .array(remarks.map { .string($0) })),
             member("assumptions", .array(result.assumptions.map { .string($0) })),
+        ]
+    }
+
+    private static func json(_ record: BenchmarkRecord) -> JSON {
+        let comparison = record.comparison
+        return [
+            "symbol": .string(record.symbol), "total_return": JSON(record.returns.total),
+            "cagr": JSON(record.returns.annual), "max_drawdown": JSON(record.returns.drawdowns.largest),
+            "alpha": JSON(comparison.compoundedAlpha()), "beta": JSON(comparison.beta),
+            "r_squared": JSON(comparison.determination), "tracking_error": JSON(comparison.trackingError),
+            "information_ratio": JSON(comparison.information), "up_capture": JSON(comparison.upCapture),
+            "down_capture": JSON(comparison.downCapture), "silent_sessions": JSON(record.silent),
+        ]
+    }
+
+    /// How fills were made, whatever the plan was told and not told.
+    private var execution: JSON {
+        let exchange = plan.exchange
+        let slippage: JSON =
+            switch exchange.slippage {
+            case .none: ["kind": "none"]
+            case .ticks(let count): ["kind": "ticks", "ticks": JSON(count)]
+            case .basisPoints(let points): ["kind": "basis_points", "basis_points": JSON(points)]
+            }
+        let impact: JSON =
+            switch exchange.costs.impact {
+            case .none: ["kind": "none"]
+            case .linear(let points): ["kind": "linear", "basis_points": JSON(points)]
+            case .squareRoot(let points): ["kind": "square_root", "basis_points": JSON(points)]
+            }
+        let milliseconds = { (span: Span) in JSON(span.nanoseconds / 1_000_000) }
+        return [
+            "brokerage": .string(plan.brokerage.name), "volume_share_percent": JSON(exchange.volumeShare),
+            "slippage": slippage,
+            "half_spread_basis_points": origin.fidelity == "bars" ? JSON(exchange.costs.halfSpread) : .null,
+            "impact": origin.fidelity == "bars" ? impact : .null,
+            "latency_ms": origin.fidelity == "bars"
+                ? .null
+                : [
+                    "least": milliseconds(exchange.leastLatency), "most": milliseconds(exchange.mostLatency),
+                    "shape": .string(exchange.latencyShape.name),
+                ],
+            "derivative_band_percent": JSON(exchange.derivativeBandPercent),
+            "cash_band_percent": JSON(exchange.cashBandPercent),
         ]
     }
 
@@ -103,5 +155,16 @@ extension BacktestReport {
             "charges": JSON(trade.charges.total), "net_profit": JSON(trade.net),
             "reason": .string(trade.reason.text),
         ]
+    }
+}
+
+extension LatencyShape {
+    /// As `--latency` takes it.
+    var name: String {
+        switch self {
+        case .even: "even"
+        case .fixed: "fixed"
+        case .longTailed: "tailed"
+        }
     }
 }

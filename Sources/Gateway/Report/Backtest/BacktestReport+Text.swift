@@ -15,6 +15,7 @@ extension BacktestReport {
             page += wrapped("· " + line, to: 98).map { colours.paint("  " + $0, .grey) }
         }
         page += ["", "  " + curve(colours), ""] + figures(colours)
+        page += beside
         page += remarks.isEmpty ? [] : [""] + remarks.flatMap { wrapped($0, to: 98) }.map { "  " + $0 }
         return (page + ["", "  " + speed]).joined(separator: "\n")
     }
@@ -58,6 +59,19 @@ extension BacktestReport {
                 + "  " + padded(row[2], to: widths[2] + 4) + padded(row[3], to: widths[3] + 2)
                 + padded(left: row[4], to: widths[4])
         }
+    }
+
+    /// One line on the benchmark; the page has all of it.
+    private var beside: [String] {
+        guard let benchmark else { return [] }
+        let comparison = benchmark.comparison
+        return [
+            "",
+            "  Holding \(benchmark.symbol): \(signed(benchmark.returns.total)), drawdown "
+                + "\(signed(benchmark.returns.drawdowns.largest)); against it alpha "
+                + "\(signed(comparison.compoundedAlpha())) a year, beta \(number(comparison.beta)), "
+                + "R² \(number(comparison.determination)), tracking error \(plain(comparison.trackingError))",
+        ]
     }
 
     private var speed: String {

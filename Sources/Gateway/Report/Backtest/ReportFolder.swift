@@ -8,15 +8,10 @@ import Platform
 struct ReportFolder {
     let path: String
 
-    /// Name, how a file of ours begins, and what is written.
-    private func files(_ report: BacktestReport) -> [(name: String, mark: String, text: String)] {
+    /// In the order of `marks`.
+    private func texts(_ report: BacktestReport) -> [String] {
         let json = String(decoding: report.json.serialized(pretty: true), as: UTF8.self)
-        return [
-            ("report.html", "<!doctype html>\n<html lang=\"en-IN\"><head>", BacktestPage(report).html),
-            ("trades.csv", BacktestReport.tradesHeading, report.tradesCSV),
-            ("equity.csv", BacktestReport.equityHeading, report.equityCSV),
-            ("result.json", "{\n  \"strategy\":", json + "\n"),
-        ]
+        return [BacktestPage(report).html, report.tradesCSV, report.equityCSV, json + "\n"]
     }
 
     /// Makes the directory where it is missing and writes everything, each file whole or not at all.
@@ -24,18 +19,35 @@ struct ReportFolder {
     /// - Throws: before anything is written, when a file of somebody else's has one of the names.
     func write(_ report: BacktestReport) throws(Failure) {
         try make()
-        let files = files(report)
-        for file in files { try claim(file.name, file.mark) }
-        for file in files {
+        for file in ReportFolder.marks { try claim(file.name, file.mark) }
+        for (file, text) in zip(ReportFolder.marks, texts(report)) {
             do throws(FileFailure) {
-                try Files.writeAtomically(Array(file.text.utf8), to: path + "/" + file.name, mode: 0o644)
+                try Files.writeAtomically(Array(text.utf8), to: path + "/" + file.name, mode: 0o644)
             } catch {
                 throw Failure(.system, "\(error)")
             }
         }
     }
 
-    /// Fails early: a long test should not end with a directory that cannot be made.
+    /// Fails early, and makes nothing: a long test should not end with a directory that cannot be written.
+    ///
+    /// - Parameter marks: Names of the files to come, and how a file of ours begins.
+    func check(_ marks: [(name: String, mark: String)] = ReportFolder.marks) throws(Failure) {
+        var place = path
+        while !Files.exists(place), place != Files.parent(of: place) { place = Files.parent(of: place) }
+        do throws(FileFailure) { _ = try Files.list(place) } catch {
+            throw Failure(.system, "\(error)", remedy: "name another directory with --report DIR")
+        }
+        for file in marks where place == path { try claim(file.name, file.mark) }
+    }
+
+    static let marks = [
+        (name: "report.html", mark: "<!doctype html>\n<html lang=\"en-IN\"><head>"),
+        (name: "trades.csv", mark: BacktestReport.tradesHeading),
+        (name: "equity.csv", mark: BacktestReport.equityHeading),
+        (name: "result.json", mark: "{\n  \"strategy\":"),
+    ]
+
     func make() throws(Failure) {
         do throws(FileFailure) {
             if Files.exists(path) {
@@ -48,7 +60,7 @@ struct ReportFolder {
         }
     }
 
-    private func claim(_ name: String, _ mark: String) throws(Failure) {
+    func claim(_ name: String, _ mark: String) throws(Failure) {
         let file = path + "/" + name
         guard Files.exists(file) else { return }
         let bytes: [UInt8]

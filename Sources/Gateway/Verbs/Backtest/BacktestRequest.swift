@@ -36,6 +36,12 @@ struct BacktestRequest {
     init(_ arguments: Arguments, data: String) throws(Failure) {
         fidelity =
             try arguments.read("fidelity", "bars or path") { Fidelity(rawValue: $0) } ?? .bars
+        if fidelity == .bars, arguments.has("latency") {
+            throw Failure(
+                .usage,
+                "sauda backtest: --latency belongs to --fidelity path: on bars an order waits for the next open",
+                remedy: "leave it out, or add --fidelity path")
+        }
         if fidelity == .path, let name = ["spread", "impact"].first(where: { arguments.text($0) != nil }) {
             throw Failure(
                 .usage,
@@ -80,10 +86,11 @@ struct BacktestRequest {
         return date
     }
 
-    func plan(_ series: [BacktestPlan.Series]) -> BacktestPlan {
+    func plan(_ bars: LoadedBars) -> BacktestPlan {
         BacktestPlan(
-            strategies: files, series: series, from: from, to: to, calendar: calendar, rulebook: rulebook,
-            cash: cash, brokerage: brokerage, exchange: exchange, actions: actions, lists: lists, seed: seed,
-            build: Defaults.build)
+            strategies: files, series: bars.series, from: from, to: to, calendar: calendar,
+            rulebook: rulebook,
+            cash: cash, brokerage: brokerage, exchange: exchange, actions: actions, lists: lists,
+            conventions: bars.conventions, seed: seed, build: Defaults.build)
     }
 }

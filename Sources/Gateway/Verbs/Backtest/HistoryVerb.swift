@@ -14,10 +14,14 @@ struct HistoryVerb {
     func run() throws(Failure) -> ExitCode {
         let request = try BacktestRequest(arguments, data: data)
         let folder = request.report.map { ReportFolder(path: $0) }
-        try folder?.make()
-        let bars = try BarSource(data).load(try BarRequest(request.strategies, arguments))
+        try folder?.check()
+        let source = try BarSource(data, contracts: try Sources.contracts(arguments))
+        let bars = try source.load(try BarRequest(request.strategies, arguments))
         tell(bars)
-        let report = try play(request.plan(bars.series), request.fidelity)
+        let index = try arguments.text("benchmark").map { (symbol) throws(Failure) in
+            try source.benchmark(symbol)
+        }
+        let report = try play(request.plan(bars), request.fidelity, index)
         try folder?.write(report)
         if arguments.isJSON {
             console.say(report.json)
@@ -31,7 +35,7 @@ struct HistoryVerb {
     }
 
     private func play(
-        _ plan: BacktestPlan, _ fidelity: BacktestRequest.Fidelity
+        _ plan: BacktestPlan, _ fidelity: BacktestRequest.Fidelity, _ index: BacktestPlan.Series?
     ) throws(Failure) -> BacktestReport {
         var progress = BacktestProgress()
         let started = SystemClock().now()
@@ -52,9 +56,18 @@ struct HistoryVerb {
         }
         let engine = SystemClock().now() - started
         progress.end()
+        var record: BenchmarkRecord?
+        if let index {
+            record = BenchmarkRecord(index, beside: result, actions: plan.actions)
+            guard record != nil else {
+                throw Failure(
+                    .data, "\(index.instrument.symbol) has no bar up to the end of the test",
+                    remedy: "name another with --benchmark SYMBOL")
+            }
+        }
         return BacktestReport(
             result, of: plan,
-            origin: .init(data: data, fidelity: fidelity.rawValue, engine: engine))
+            origin: .init(data: data, fidelity: fidelity.rawValue, engine: engine), benchmark: record)
     }
 
     /// What was wrong with the data, in a few lines; `data verify` names every row.

@@ -37,7 +37,8 @@ extension BarInspection {
             // Nearly every bar opens within a tenth of the close before: no date is made for those.
             guard open > close + close / 10 || open < close - close / 10 else { continue }
             let jump = PriceJump(from: close, to: open)
-            guard jump.isSuspicious else { continue }
+            let hole = bars.starts.base[row] - bars.starts.base[row - 1]
+            guard jump.isSuspicious, hole <= PriceJump.longestHole.nanoseconds else { continue }
             let date = Timestamp(nanoseconds: bars.starts[row]).date
             let reason = known.first {
                 $0.exDate == date

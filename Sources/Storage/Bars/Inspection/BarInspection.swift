@@ -41,7 +41,8 @@ public struct BarInspection: Sendable {
         if table.length != .day { checkHours(instrument, knowledge.calendar) }
         if table.format == .store { checkRanges() }
         if instrument.isTradable { checkTicks(knowledge.tick) }
-        checkJumps(knowledge.actions)
+        // A premium halves and doubles by itself, and no contract is split.
+        if table.contract == nil { checkJumps(knowledge.actions) }
         checkStale()
     }
 

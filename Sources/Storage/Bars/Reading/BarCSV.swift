@@ -25,6 +25,9 @@ struct BarCSV {
             throw BarsFailure(.unusable, "\(file) is empty: expected a heading and rows of bars")
         }
         let names = (0..<min(count, FieldLines.mostFields)).map { lines.text($0) }
+        if let found = try DerivativesBhavcopy.read(lines, names, file: file, options: options) {
+            return found
+        }
         let heading: BarHeading
         do throws(BarsFailure) { heading = try BarHeading(names) } catch {
             throw BarsFailure(.unusable, "\(file):\(lines.line): \(error)")

@@ -72,7 +72,7 @@ public enum BarFileReader {
         _ reading: BarReading, _ found: BarReadings, _ options: BarReadOptions, _ known: Span?
     ) throws(BarsFailure) -> BarTable {
         var reading = reading
-        guard var timing = BarTiming(reading.rows, found, options, known) else {
+        guard var timing = BarTiming(reading.rows, reading.strays, found, options, known) else {
             let first = reading.defects.kept.first.map { "; its first defect: \($0)" } ?? ""
             throw BarsFailure(
                 .unusable,
@@ -82,10 +82,11 @@ public enum BarFileReader {
         reading.dropOverlaps(length: timing.length)
         var notices = found.notices + timing.notices
         if found.isConverted { notices.append("the times were converted to Indian time") }
+        let contract = reading.contract ?? options.contracts[reading.symbol]
         return BarTable(
-            exchange: options.exchange, symbol: reading.symbol,
+            exchange: contract?.exchange ?? options.exchange, symbol: contract?.name ?? reading.symbol,
             bars: reading.rows.taken(length: timing.length),
             defects: reading.defects, notices: notices, format: found.format, stamps: timing.stamps,
-            source: reading.file)
+            source: reading.file, contract: contract)
     }
 }

@@ -70,7 +70,7 @@ struct BarHeading: Hashable {
     }
 
     /// `OPEN_PRICE`, `Open Price` and `open price ` are one name.
-    private static func plain(_ name: String) -> String {
+    static func plain(_ name: String) -> String {
         name.lowercased().filter { $0 != " " && $0 != "_" && $0 != "." && $0 != "\"" }
     }
 }

@@ -15,11 +15,15 @@ public struct BarReadOptions: Hashable, Sendable {
     /// Series of a bhavcopy, the first that a share has is taken.
     public var series: [String]
 
+    /// Lots and expiries of contracts that the file does not name itself.
+    public var contracts: ContractList
+
     public static let equitySeries = ["EQ", "BE", "BZ", "SM", "ST"]
 
     public init(
         format: BarFormat? = nil, stamps: StampConvention? = nil, length: Span? = nil, symbol: String? = nil,
-        exchange: Exchange = .nse, series: [String] = BarReadOptions.equitySeries
+        exchange: Exchange = .nse, series: [String] = BarReadOptions.equitySeries,
+        contracts: ContractList = ContractList()
     ) {
         self.format = format
         self.stamps = stamps
@@ -27,5 +31,6 @@ public struct BarReadOptions: Hashable, Sendable {
         self.symbol = symbol
         self.exchange = exchange
         self.series = series
+        self.contracts = contracts
     }
 }

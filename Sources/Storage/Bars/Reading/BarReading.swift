@@ -9,7 +9,12 @@ struct BarReading {
     let file: String
     let symbol: String
     let rows: BarRows
+    /// Nil for a share or an index.
+    var contract: ListedContract?
     private(set) var defects = DataDefects()
+    /// Stamps of the first rows that go back in time: with them the length of disordered bars can be told.
+    private(set) var strays: [Int64] = []
+    private static let mostStrays = 4_000
     /// Of the row taken last; stamps as the source has them.
     private var last = Int64.min
     /// Lines of the rows, for what is found out only at the end.
@@ -31,6 +36,7 @@ struct BarReading {
             guard row.start < last else {
                 return refuse(.duplicate, line, "\(time) stands a second time")
             }
+            if strays.count < BarReading.mostStrays { strays.append(row.start) }
             return refuse(.disorder, line, "\(time) does not come after \(before)")
         }
         if row.low > min(row.open, row.close) || row.high < max(row.open, row.close) {

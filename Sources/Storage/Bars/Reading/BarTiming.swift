@@ -16,12 +16,23 @@ struct BarTiming {
     private static let open = Timestamp(CalendarDate(daysSinceEpoch: 0), TimeOfDay(9, 15)).nanoseconds
 
     /// Nil when there are too few rows to tell.
-    init?(_ rows: BarRows, _ found: BarReadings, _ options: BarReadOptions, _ known: Span?) {
+    ///
+    /// - Parameter strays: stamps of rows that were left out for their order.
+    init?(
+        _ rows: BarRows, _ strays: [Int64], _ found: BarReadings, _ options: BarReadOptions, _ known: Span?
+    ) {
         let isBetween = BarTiming.isBetweenMinutes(rows)
-        let isDaily = found.isDateOnly || BarTiming.isDaily(rows)
+        // What is left of disordered rows has holes that say nothing of their length.
+        let ordered = strays.isEmpty ? nil : BarTiming.ordered(rows, strays)
+        let isDaily = found.isDateOnly || ordered.map(BarTiming.isDaily) ?? BarTiming.isDaily(rows)
         var length = options.length
         if length == nil, isDaily { length = .day }
-        if length == nil { length = isBetween ? BarTiming.widestGrid(rows) : BarTiming.commonStep(rows) }
+        if length == nil {
+            length =
+                isBetween
+                ? BarTiming.widestGrid(rows)
+                : BarTiming.commonStep(ordered ?? (0..<min(rows.count, 4000)).map { rows.start($0) })
+        }
         guard let length = length ?? known, length > .zero else { return nil }
         self.length = length
         let seen: StampConvention =
@@ -89,12 +100,22 @@ extension BarTiming {
         return !(1..<rows.count).contains { midnight(rows.start($0)) == midnight(rows.start($0 - 1)) }
     }
 
+    private static func isDaily(_ starts: [Int64]) -> Bool {
+        guard starts.count > 1 else { return false }
+        return !(1..<starts.count).contains { midnight(starts[$0]) == midnight(starts[$0 - 1]) }
+    }
+
+    /// All stamps, those left out for their order among them, each once.
+    private static func ordered(_ rows: BarRows, _ strays: [Int64]) -> [Int64] {
+        Set((0..<min(rows.count, 4000)).map { rows.start($0) } + strays).sorted()
+    }
+
     /// The step that occurs most between neighbours of one day, the shorter of two as frequent; looks at
     /// the first few thousand rows.
-    private static func commonStep(_ rows: BarRows) -> Span? {
+    private static func commonStep(_ starts: [Int64]) -> Span? {
         var steps: [Int64] = []
-        for row in 1..<max(min(rows.count, 4000), 1) {
-            let step = rows.start(row) - rows.start(row - 1)
+        for row in 1..<max(starts.count, 1) {
+            let step = starts[row] - starts[row - 1]
             if step < dayNanoseconds / 2 { steps.append(step) }
         }
         steps.sort()

@@ -62,7 +62,8 @@ enum BarMerge {
         return BarTable(
             exchange: new.exchange, symbol: new.symbol, bars: bars, defects: defects,
             notices: old.notices + new.notices.filter { !old.notices.contains($0) }, format: new.format,
-            stamps: new.stamps, source: sources(old.source, new.source))
+            stamps: new.stamps, source: sources(old.source, new.source),
+            contract: new.contract ?? old.contract)
     }
 
     /// The names of both, each once, as far as there is room.

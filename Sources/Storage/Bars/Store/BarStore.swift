@@ -21,11 +21,18 @@ public struct BarStore: Sendable {
     /// NSE's first, in byte order of symbols, shorter bars first.
     public let entries: [Entry]
 
+    /// What the list beside the bars says of its contracts.
+    public let contracts: ContractList
+
     static let suffix = ".bars"
+    /// Beside the exchanges' folders.
+    static let list = "contracts.csv"
 
     /// A directory that is not there is an empty store.
     public init(_ path: String) throws(BarsFailure) {
         self.path = path
+        let list = "\(path)/\(BarStore.list)"
+        contracts = Files.exists(list) ? try ContractList.read(list) : ContractList()
         var entries: [Entry] = []
         for exchange in Exchange.allCases {
             let folder = "\(path)/\(exchange.rawValue)"
@@ -73,7 +80,7 @@ public struct BarStore: Sendable {
                     + " move it to its place"
             )
         }
-        return table
+        return contracts[table.symbol].map { table.of($0) } ?? table
     }
 
     /// As `table`, its columns only.
@@ -113,15 +120,5 @@ public struct BarStore: Sendable {
     /// Where a table's file stands, whether or not it is there.
     static func path(_ store: String, _ table: BarTable) -> String {
         "\(store)/\(table.exchange.rawValue)/\(table.symbol)/\(table.length.barLengthName)\(BarStore.suffix)"
-    }
-
-    /// What may name a directory: as exchanges write symbols, and no way out of the store.
-    static func isName(_ symbol: String) -> Bool {
-        func isCapitalOrDigit(_ byte: UInt8) -> Bool {
-            (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte)
-        }
-        return (1...64).contains(symbol.utf8.count) && symbol.last != " "
-            && symbol.utf8.first.map(isCapitalOrDigit) == true
-            && symbol.utf8.allSatisfy { isCapitalOrDigit($0) || "&-_. ".utf8.contains($0) }
     }
 }

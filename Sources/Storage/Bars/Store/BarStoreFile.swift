@@ -74,14 +74,16 @@ enum BarStoreFile {
         )
     }
 
-    /// On disk when this returns; until then the old file is there, or none.
-    static func write(_ table: BarTable, source: String, to path: String) throws(BarsFailure) {
+    /// In its place and on disk when the batch is settled; until then the old file is there, or none.
+    static func write(
+        _ table: BarTable, source: String, to path: String, in batch: FileBatch
+    ) throws(BarsFailure) {
         let bars = table.bars
         let columns = [bars.starts, bars.opens, bars.highs, bars.lows, bars.closes, bars.volumes]
         let stored = StoredBars(table, source: source, checksums: columns.map { crc32c(bytes($0)) })
         let padding = [UInt8](repeating: 0, count: stored.stride - stored.rows * 8)
         do throws(FileFailure) {
-            try Files.writeAtomically(to: path) { (write) throws(FileFailure) in
+            try batch.add(path) { (write) throws(FileFailure) in
                 try lend(stored.header, to: write)
                 for column in columns {
                     try write(bytes(column))

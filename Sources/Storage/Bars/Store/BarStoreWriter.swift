@@ -27,6 +27,7 @@ public final class BarStoreWriter {
     private let lock: DirectoryLock
     private var pending: [Pending] = []
     private var places: [String: Int] = [:]
+    private var cleared: Set<String> = []
 
     private struct Pending {
         var tables: [BarTable]
@@ -55,7 +56,7 @@ public final class BarStoreWriter {
     ///
     /// - Throws: when the symbol cannot name a directory or the length is none of a store's.
     public func take(_ table: BarTable) throws(BarsFailure) {
-        guard BarStore.isName(table.symbol) else {
+        guard Instrument.isSymbol(table.symbol) else {
             throw BarsFailure(
                 .unusable,
                 "\(table.source): \"\(BarRowText.shortened(table.symbol))\" is no symbol: expected"
@@ -66,6 +67,12 @@ public final class BarStoreWriter {
             throw BarsFailure(
                 .unusable,
                 "\(table.source): bars of \(table.length.nanoseconds) ns are none of 1s to 1d; say --length")
+        }
+        guard table.contract != nil || !Contract.isNamed(like: table.symbol) else {
+            throw BarsFailure(
+                .unusable,
+                "\(table.source): \(table.symbol) looks like a contract, and no list says its expiry and lot;"
+                    + " name one with --instruments FILE")
         }
         let key = "\(table.key) \(table.length.barLengthName)"
         let place = places[key] ?? pending.count
@@ -86,27 +93,43 @@ public final class BarStoreWriter {
         pending[place].count += count
     }
 
-    /// Writes what was taken in, one instrument after another, each whole or not at all.
+    /// Writes what was taken in, each instrument whole or not at all; on disk when this returns.
     ///
     /// - Parameters:
     ///   - replaces: Rows that differ from stored ones stand in their place.
     ///   - progress: Called before each instrument with its number.
     public func store(replacing replaces: Bool, progress: (Int) -> Void) throws(BarsFailure) -> [Outcome] {
+        try storeList()
+        let batch = FileBatch()
         var outcomes: [Outcome] = []
         for place in pending.indices {
             progress(place)
             collapse(place)
             guard let table = pending[place].tables.first, table.bars.count > 0 else { continue }
-            outcomes.append(try store(table, pending[place].count, replaces))
+            outcomes.append(try store(table, pending[place].count, replaces, in: batch))
             pending[place].tables = []
         }
+        do throws(FileFailure) { try batch.settle() } catch { throw BarsFailure(error) }
         pending = []
         places = [:]
         return outcomes
     }
 
+    /// Contracts are listed before their bars are there: bars without a lot could not be used.
+    private func storeList() throws(BarsFailure) {
+        let new = ContractList(pending.flatMap { $0.tables.compactMap(\.contract) })
+        guard !new.isEmpty else { return }
+        let path = "\(store)/\(BarStore.list)"
+        let old = Files.exists(path) ? try ContractList.read(path) : ContractList()
+        do throws(FileFailure) {
+            try Files.writeAtomically(Array(old.joined(with: new).text.utf8), to: path)
+        } catch {
+            throw BarsFailure(error)
+        }
+    }
+
     private func store(
-        _ table: BarTable, _ among: MergeCount, _ replaces: Bool
+        _ table: BarTable, _ among: MergeCount, _ replaces: Bool, in batch: FileBatch
     ) throws(BarsFailure) -> Outcome {
         let path = BarStore.path(store, table)
         do throws(FileFailure) { try prepare(Files.parent(of: path)) } catch { throw BarsFailure(error) }
@@ -118,7 +141,7 @@ public final class BarStoreWriter {
         count.examples = Array((among.examples + count.examples).prefix(MergeCount.mostExamples))
         let isRefused = count.conflicts > 0 && !replaces
         if !isRefused, count.added + count.conflicts > 0 {
-            try BarStoreFile.write(result, source: BarStoreWriter.fitted(result.source), to: path)
+            try BarStoreFile.write(result, source: BarStoreWriter.fitted(result.source), to: path, in: batch)
         }
         return Outcome(
             exchange: table.exchange, symbol: table.symbol, length: table.length, count: count,
@@ -129,6 +152,7 @@ public final class BarStoreWriter {
     /// Makes the folder, and clears away what an interrupted import left.
     private func prepare(_ folder: String) throws(FileFailure) {
         try Files.makePrivateDirectory(folder)
+        guard cleared.insert(folder).inserted else { return }  // What lies there now is of this import.
         for name in try Files.list(folder) where name.hasSuffix(Files.unfinishedSuffix) {
             try Files.remove(folder + "/" + name)
         }
