@@ -38,18 +38,7 @@ struct RuleReading {
 
     private func isTrue(_ register: Register) -> Bool { value(register) == 1 }
 
-    /// The entry, unless one of its distances is undefined or not positive: then no trade.
-    func entry(_ rule: CompiledEntry) -> Entry? {
-        for register in rule.positive {
-            if let register, !(value(register) > 0) { return nil }
-        }
-        let trail = rule.trail.map { Trail(distance: value($0), after: rule.trailAfter.map(value) ?? 0) }
-        return Entry(
-            side: rule.side, size: rule.size.with(realised: rule.volatility.map(value)),
-            stopDistance: rule.stop.map(value), targetDistance: rule.target.map(value), trail: trail,
-            stopShare: rule.stopShare.map { millionths(value($0)) },
-            targetShare: rule.targetShare.map { millionths(value($0)) })
-    }
+    func entry(_ rule: CompiledEntry) -> Entry? { RuleReading.entry(rule, value) }
 
     // MARK: Explaining
 
@@ -84,5 +73,21 @@ struct RuleReading {
                 + "is \(decimal(value(a))) against \(decimal(value(b))))"
         case .truth: return text
         }
+    }
+}
+
+extension RuleReading {
+    /// The entry, unless one of its distances is undefined or not positive: then no trade.
+    static func entry(_ rule: CompiledEntry, _ value: (Register) -> Double) -> Entry? {
+        func isPositive(_ register: Register?) -> Bool { register.map { value($0) > 0 } ?? true }
+        guard isPositive(rule.volatility), isPositive(rule.stop), isPositive(rule.target),
+            isPositive(rule.trail), isPositive(rule.trailAfter)
+        else { return nil }
+        let trail = rule.trail.map { Trail(distance: value($0), after: rule.trailAfter.map(value) ?? 0) }
+        return Entry(
+            side: rule.side, size: rule.size.with(realised: rule.volatility.map(value)),
+            stopDistance: rule.stop.map(value), targetDistance: rule.target.map(value), trail: trail,
+            stopShare: rule.stopShare.map { millionths(value($0)) },
+            targetShare: rule.targetShare.map { millionths(value($0)) })
     }
 }

@@ -54,7 +54,7 @@ struct DeskColumnsTests {
             .map { $0.hasPrefix("trade ") ? "trade \(symbol) on NSE" : String($0) }.joined(separator: "\n")
         }
         var random = SeededRandom(seed: seed, stream: "desk")
-        let drawn = [1, 5, 15].map { RandomPlan.source([symbol], $0, &random) }
+        let drawn = [1, 5, 15].map { RandomRuleFile([symbol], $0, &random).text }
         return files + drawn
     }
 }

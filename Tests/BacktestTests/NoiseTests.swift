@@ -1,6 +1,6 @@
 // The promise of a search: rules that know nothing are called noise. Random rules are searched
-// on random walks with the whole Desk and without any cost, which is the hardest case: costs
-// only make noise look worse. A planted edge must not be called noise.
+// on random walks as `sauda sweep` searches, without any cost, which is the hardest case:
+// costs only make noise look worse. A planted edge must not be called noise.
 //
 // A few of the rules are searched in a usual run, all 200 with SAUDA_SLOW=1.
 

@@ -59,7 +59,8 @@ public enum Skim {
     ) throws(BeyondSkimError) -> Outcome {
         var run = SkimRun(days, columns: columns)
         try run.run()
-        return Outcome(trades: run.trades, equity: run.equity, charges: run.charges, desk: nil)
+        return Outcome(
+            trades: run.book.trades, equity: run.equity, charges: run.book.charges, desk: nil)
     }
 
     /// - Parameter other: of the same plan under other settings.

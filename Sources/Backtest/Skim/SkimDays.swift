@@ -75,7 +75,7 @@ struct SkimDays {
             if instrument.segment != .cash || instrument.multiplier != 1 || instrument.lot != Quantity(1) {
                 return "\(instrument.symbol) is no share"
             }
-            if ["BE", "BZ", "ST", "SZ"].contains(instrument.series) {
+            if Desk.grossSeries.contains(instrument.series) {
                 return "\(instrument.symbol) is settled trade for trade"
             }
         }

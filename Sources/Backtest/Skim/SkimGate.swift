@@ -1,39 +1,23 @@
 // Whether the risk gate lets an entry pass. What is far from every limit is let through
-// here; whatever is near one is put before the gate itself, with the view that the Desk
-// would give it.
+// here, each limit looked at in plain integers; whatever is near one is put before the
+// gate itself, with the view that the Desk would give it.
 
 import Market
 import Rules
 import Trading
 
-/// The account when an entry is decided.
-struct SkimAccount {
-    /// Of the day's opening: equity and allotment are one for a single strategy.
-    var opening = Money.zero
-    /// Since then.
-    var realised = Money.zero
-    var charges = Money.zero
-    /// A loss stopped new entries for the day.
-    var isStopped = false
-    var entriesAt: [Timestamp] = []
-
-    /// What sizes are reckoned from: paper profit buys nothing.
-    var equity: Money { max(opening + realised - charges, .zero) }
-}
-
 struct SkimGate {
-    let strategy: Strategy
     let limits: RiskLimits
+    private(set) var sizing: EntrySizing
+    private var bounds: Bounds
 
-    /// An entry as the gate is to judge it.
+    /// An entry as the gate is to judge it, but for its lane.
     struct Wish {
-        let instrument: Instrument
-        let entry: Entry
-        let plan: ExitPlan
+        let side: Side
+        let units: Int64
         let price: Price
         let cap: Price
-        let session: Session
-        let deadline: Timestamp
+        let stop: Price
         let now: Timestamp
         /// Instruments held or being entered, without this one.
         let openPositions: Int
@@ -42,101 +26,102 @@ struct SkimGate {
         let unrealised: Money
     }
 
-    // MARK: Size
+    /// The day's limits as amounts, each with a part in a hundred to spare.
+    private struct Bounds {
+        let quantity: Int64
+        let value: Int64
+        let gross: Int64
+        let loss: Int64
+        let stopRisk: Int64
+        let stopLeast: Int64
+        let stopMost: Int64
+        let positions: Int64
+        let entries: Int64
+        let beforeDeadline: Int64
 
-    func units(_ wish: Wish, _ account: SkimAccount) -> Int64 {
-        let unit = wish.price
-        let wanted: Int64 =
-            switch wish.entry.size {
-            case .shares(let units): units
-            case .lots(let lots): lots
-            case .rupees(let rupees): Money(rupees: rupees).units(at: unit)
-            case .equity(let points): account.equity.basisPoints(points).units(at: unit)
-            case .risk(let points):
-                account.equity.basisPoints(points).units(at: wish.plan.loss(from: unit) ?? unit)
-            case .volatility(let points, let realised):
-                SkimGate.inRange(Double(account.equity.basisPoints(points).raw) / realised).units(at: unit)
+        init(_ limits: RiskLimits, _ equity: Money) {
+            let room = { (limit: Int64) in limit - limit / 100 }
+            // What a part must stay below to be less than 99 % of so many hundredths of a percent.
+            let share = { (limit: RiskLimit) in
+                Int64(
+                    clamping: (Int128(equity.raw) * Int128(limits[limit]) * 99 + 999_999) / 1_000_000)
             }
-        return max(min(wanted, largest(wish, account)), 0)
+            quantity = room(limits[.orderQuantity])
+            value = min(
+                min(room(limits[.orderValue]), .max / 100) * 100,
+                share(.orderValueShare), share(.scripShare), Money.limit.raw / 100)
+            gross = share(.grossExposure)
+            loss = share(.dayLossHalt)
+            stopRisk = share(.stopRisk)
+            stopLeast = limits[.stopDistanceLeast] + 2
+            stopMost = min(limits[.stopDistanceMost], 100_000)
+            positions = limits[.openPositions]
+            entries = min(limits[.entriesPerDay], limits[.entriesPerMinute])
+            beforeDeadline = limits[.entryBeforeDeadline]
+        }
     }
 
-    private func largest(_ wish: Wish, _ account: SkimAccount) -> Int64 {
-        let worst = wish.price.moved(byBasisPoints: limits[.marketProtection])
-        let order = min(
-            Money(paise: limits[.orderValue]), account.opening.basisPoints(limits[.orderValueShare]))
-        let byValue = min(order, account.opening.basisPoints(limits[.scripShare])).units(at: worst)
-        guard let freeze = wish.instrument.largestOrder else { return byValue }
-        return min(byValue, freeze.units)
+    /// - Parameter opening: Equity of the day's opening.
+    init(_ limits: RiskLimits, opening: Money) {
+        self.limits = limits
+        sizing = EntrySizing(limits, equity: opening, allotment: opening)
+        bounds = Bounds(limits, opening)
     }
 
-    private static func inRange(_ raw: Double) -> Money {
-        Money(raw: raw < 9e15 ? Int64(max(raw, 0)) : 9_000_000_000_000_000)
-    }
-
-    // MARK: Judgement
-
-    func passes(_ wish: Wish, _ units: Int64, _ account: SkimAccount) -> Bool {
-        guard units > 0, let stop = stop(of: wish), !account.isStopped else { return false }
-        if isFarFromLimits(wish, units, stop, account) { return true }
+    func passes(
+        _ wish: Wish, _ account: borrowing SkimAccount, _ lane: borrowing SkimLane, _ strategy: Strategy
+    ) -> Bool {
+        guard wish.units > 0, !account.isStopped, let session = lane.session else { return false }
+        if isFarFromLimits(wish, account, lane), session.phase(at: wish.now) == .continuous { return true }
         let ticket = Ticket(
             owner: .strategy(0),
             terms: OrderTerms(
-                instrument: wish.instrument.id, side: wish.entry.side, quantity: Quantity(units),
+                instrument: lane.instrument.id, side: wish.side, quantity: Quantity(wish.units),
                 kind: .market(protection: wish.cap), product: .intraday),
-            purpose: .entry, signalAt: wish.now, stopTrigger: stop)
-        if case .approved = RiskGate.review(ticket, in: view(wish, account)) { return true }
+            purpose: .entry, signalAt: wish.now, stopTrigger: wish.stop)
+        if case .approved = RiskGate.review(ticket, in: view(wish, account, lane, session, strategy)) {
+            return true
+        }
         return false
     }
 
-    private func stop(of wish: Wish) -> Price? {
-        wish.plan.stopLevel(wish.entry.side, from: wish.price, tick: wish.instrument.tick)
-    }
-
-    /// Every limit kept with a part in a hundred to spare, in plain integers.
     private func isFarFromLimits(
-        _ wish: Wish, _ units: Int64, _ stop: Price, _ account: SkimAccount
+        _ wish: Wish, _ account: borrowing SkimAccount, _ lane: borrowing SkimLane
     ) -> Bool {
-        guard let band = wish.instrument.band, band.contains(stop), band.contains(wish.cap) else {
-            return false
-        }
-        let worst = max(wish.cap, wish.price).raw
+        guard let band = lane.band, band.contains(wish.stop), band.contains(wish.cap) else { return false }
+        let (price, units) = (wish.price.raw, wish.units)
+        let worst = max(wish.cap.raw, price)
         guard worst < Price.limit.raw, units <= Quantity.limit.units else { return false }
         let (value, overflow) = worst.multipliedReportingOverflow(by: units)
-        guard !overflow, value < Money.limit.raw / 100 else { return false }
-        let room = { (limit: Int64) in limit - limit / 100 }
-        let equity = account.opening.raw
+        guard !overflow else { return false }
         let loss = account.charges.raw - account.realised.raw - wish.unrealised.raw
-        let (one, other) = (abs(wish.price.raw - stop.raw), abs(wish.cap.raw - stop.raw))
+        let (one, other) = (abs(price - wish.stop.raw), abs(wish.cap.raw - wish.stop.raw))
         let (near, far) = (min(one, other), max(one, other))
-        return units < room(limits[.orderQuantity]) && value < room(limits[.orderValue]) * 100
-            && below(value, equity, limits[.orderValueShare]) && below(value, equity, limits[.scripShare])
-            && below(value + wish.grossElsewhere.raw, equity, limits[.grossExposure])
-            && below(max(loss, 0), equity, limits[.dayLossHalt])
-            && below(far * units, equity, limits[.stopRisk])
-            && near > wish.price.raw / 10_000 * (limits[.stopDistanceLeast] + 2)
-            && below(far, wish.price.raw, limits[.stopDistanceMost])
-            && Int64(wish.openPositions) + 1 < limits[.openPositions]
-            && Int64(account.entriesAt.count) + 1 < min(limits[.entriesPerDay], limits[.entriesPerMinute])
-            && (wish.deadline - wish.now).seconds > limits[.entryBeforeDeadline]
-            && wish.session.phase(at: wish.now) == .continuous
+        let entered = Int64(account.entriesAt.count) + 1
+        return units < bounds.quantity && value < bounds.value
+            && value + wish.grossElsewhere.raw < bounds.gross && max(loss, 0) < bounds.loss
+            && far * units < bounds.stopRisk && near > price / 10_000 * bounds.stopLeast
+            && far * 1_000_000 < price * (bounds.stopMost * 99)
+            && Int64(wish.openPositions) + 1 < bounds.positions && entered < bounds.entries
+            && (lane.plan.deadline - wish.now).seconds > bounds.beforeDeadline
     }
 
-    /// Whether `part` stays below 99 % of so many hundredths of a percent of `whole`.
-    private func below(_ part: Int64, _ whole: Int64, _ points: Int64) -> Bool {
-        Int128(part) * 1_000_000 < Int128(whole) * Int128(points) * 99
-    }
-
-    private func view(_ wish: Wish, _ account: SkimAccount) -> RiskView {
+    private func view(
+        _ wish: Wish, _ account: borrowing SkimAccount, _ lane: borrowing SkimLane, _ session: Session,
+        _ strategy: Strategy
+    ) -> RiskView {
         let profit = account.realised - account.charges + wish.unrealised
-        let flat = WorstCase(position: .zero)
+        let (flat, now) = (WorstCase(position: .zero), wish.now)
         let used = OrderID(Int32(clamping: account.entriesAt.count))
+        var instrument = lane.instrument
+        instrument.band = lane.band
         return RiskView(
-            now: wish.now, limits: limits, instrument: wish.instrument, listing: DayListing(),
-            phase: wish.session.phase(at: wish.now), deadline: wish.deadline,
-            entryWindow: strategy.otherWindows.first { $0.contains(wish.now.timeOfDay) }
+            now: now, limits: limits, instrument: instrument, listing: DayListing(),
+            phase: session.phase(at: now), deadline: lane.plan.deadline,
+            entryWindow: strategy.otherWindows.first { $0.contains(now.timeOfDay) }
                 ?? strategy.entryWindow,
-            price: PriceView(quote: Quote(last: wish.price, exchangeTime: wish.now), bandSeenAt: wish.now),
-            feed: FeedHealth(mode: .stream, lastDataAt: wish.now),
+            price: PriceView(quote: Quote(last: wish.price, exchangeTime: now), bandSeenAt: now),
+            feed: FeedHealth(mode: .stream, lastDataAt: now),
             gate: GateState(
                 isRecovered: true, isArmed: true, orderID: OrderID(used.number + 1), highestUsedID: used),
             key: KeyExposure(owner: flat, account: flat, confirmed: .zero),
@@ -144,20 +129,8 @@ struct SkimGate {
                 equity: account.opening, grossElsewhere: wish.grossElsewhere, dayProfit: profit),
             strategy: StrategyState(
                 allotment: account.opening, openPositions: wish.openPositions,
-                entriesLastMinute: account.entriesAt.count { $0 > wish.now - .minutes(1) },
+                entriesLastMinute: account.entriesAt.count { $0 > now - .minutes(1) },
                 entriesToday: account.entriesAt.count),
-            capabilities: SkimGate.capabilities)
+            capabilities: Desk.shareKhanCapabilities)
     }
-
-    /// Cash intraday is taken by every broker that we have.
-    private static let capabilities: BrokerCapabilities = {
-        var table = BrokerCapabilities()
-        table.allow([.cash], [.limit, .market, .stop], [.day], [.intraday])
-        return table
-    }()
-}
-
-extension Money {
-    /// Whole units that this amount buys; zero for a price of zero.
-    fileprivate func units(at price: Price) -> Int64 { price.raw > 0 ? max(raw, 0) / price.raw : 0 }
 }

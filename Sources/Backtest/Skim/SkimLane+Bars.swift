@@ -1,5 +1,5 @@
 // A bar passes one instrument of the light loop: open, the extreme that hurts, the other
-// one, close. What the model does not cover is thrown, never guessed.
+// one, close; a stop before a target. What the model does not cover is thrown, never guessed.
 
 import Accounting
 import Exchange
@@ -7,199 +7,220 @@ import Market
 import Trading
 
 extension SkimLane {
-    /// What a bar filled: at most an entry and an exit.
-    struct Fills {
-        private(set) var first: Fill?
-        private(set) var second: Fill?
-
-        mutating func append(_ fill: Fill) {
-            if first == nil { first = fill } else { second = fill }
+    /// Lets bar `next` pass up to its end; the clock has nothing to do in it.
+    mutating func pass(_ next: Int, _ book: inout SkimBook) throws(BeyondSkimError) {
+        begin(next)
+        try passOpen(&book)
+        if isHeld {
+            if order.trails {
+                for leg in 1...3 where isHeld { try walk(leg, &book) }
+                try passEnd()
+            } else {
+                try passExtremes(&book)
+            }
         }
+        row = next + 1
     }
 
-    /// Lets bar `row` pass up to its end.
-    mutating func pass(_ next: Int, strategy: String) throws(BeyondSkimError) -> Fills {
-        defer { row = next + 1 }
+    mutating func begin(_ next: Int) {
         row = next
-        let bar = bars[next]
-        if case .held = state, closingAt + .seconds(1) < bar.start {
-            throw .init("a position is open when the closing begins")
-        }
-        let finish = endOfBar(next)
-        let quarter = Span(nanoseconds: (finish - bar.start).nanoseconds / 4)
-        var room = room(bar.volume)
-        var fills = Fills()
-        try passOpen(next, bar, &room, strategy, &fills)
-        var here = bar.open.raw
-        for leg in 1...3 {
-            guard case .held(var position) = state else { break }
-            let time = bar.start + quarter * Int64(leg)
-            if closingAt + .seconds(1) < time { throw .init("a position is open when the closing begins") }
-            let goal = position.side == .buy ? bar.leg(leg) : bar.mirroredLeg(leg)
-            if let target = position.target, !position.reaches(target, at: here),
-                position.reaches(target, at: goal)
-            {
-                fills.append(try leave(position, at: target, .target, nil, time, bar, &room, strategy))
-                break
-            }
-            if position.stops(at: goal) {
-                fills.append(try stopOut(position, at: position.stop, time, bar, &room, strategy))
-                break
-            }
-            if position.see(goal, at: time, tick: tick) {
-                if position.stops(at: goal) {
-                    fills.append(try stopOut(position, at: position.stop, time, bar, &room, strategy))
-                    break
-                }
-                forget()
-            }
-            state = .held(position)
-            here = goal
-        }
-        if case .held(var position) = state {
-            if closingAt + .seconds(1) < finish { throw .init("a position is open when the closing begins") }
-            if position.see(bar.close.raw, at: finish, tick: tick) { forget() }
-            state = .held(position)
-        }
-        return fills
+        widenBand(through: next)
+        start = Timestamp(nanoseconds: bars.starts.base[next])
+        finish = endOfBar(next)
+        // Of the bar's volume, what our orders may take together.
+        let (share, isBeyond) = bars.volumes.base[next].multipliedReportingOverflow(by: settings.volumeShare)
+        room = isBeyond ? Quantity.limit.raw : min(share / 100, Quantity.limit.raw)
     }
 
-    /// Of the bar's volume, what our orders may take together.
-    private func room(_ volume: Quantity) -> Int64 {
-        let (share, isBeyond) = volume.raw.multipliedReportingOverflow(by: settings.volumeShare)
-        return isBeyond ? Quantity.limit.raw : min(share / 100, Quantity.limit.raw)
+    func time(of leg: Int) -> Timestamp {
+        start + Span(nanoseconds: (finish - start).nanoseconds / 4) * Int64(leg)
     }
 
-    private mutating func passOpen(
-        _ next: Int, _ bar: Bar, _ room: inout Int64, _ strategy: String, _ fills: inout Fills
+    /// Where the price of what is held goes: the extreme that hurts, the other one, the close.
+    func goal(_ leg: Int) -> Int64 {
+        if leg == 3 { return bars.closes.base[row] }
+        return (leg == 1) == position.isLong ? bars.lows.base[row] : bars.highs.base[row]
+    }
+
+    /// Nothing follows the price: only the extremes can matter.
+    private mutating func passExtremes(_ book: inout SkimBook) throws(BeyondSkimError) {
+        if position.stops(at: goal(1)) {
+            try stopOut(at: position.stop, time(of: 1), &book)
+        } else if let target = position.target, position.reaches(target, at: goal(2)) {
+            try leave(at: target, .target, nil, time(of: 2), &book)
+        }
+    }
+
+    /// From the price before to the leg's.
+    mutating func walk(_ leg: Int, _ book: inout SkimBook) throws(BeyondSkimError) {
+        let here = leg == 1 ? bars.opens.base[row] : goal(leg - 1)
+        let (goal, time) = (goal(leg), time(of: leg))
+        if let target = position.target, !position.reaches(target, at: here),
+            position.reaches(target, at: goal)
+        {
+            _ = try leave(at: target, .target, nil, time, &book)
+            return
+        }
+        if position.stops(at: goal) { return try stopOut(at: position.stop, time, &book) }
+        try see(goal, at: time, &book)
+    }
+
+    /// The Desk sees a price: the stop may follow, and be reached by it.
+    mutating func see(
+        _ price: Int64, at time: Timestamp, _ book: inout SkimBook
     ) throws(BeyondSkimError) {
-        switch state {
+        guard order.trails, try follow(price, at: time), position.stops(at: price) else { return }
+        try stopOut(at: position.stop, time, &book)
+    }
+
+    /// The Desk sees the bar's close once more.
+    mutating func passEnd() throws(BeyondSkimError) {
+        if isHeld, order.trails { _ = try follow(bars.closes.base[row], at: finish) }
+    }
+
+    /// True when the stop moved.
+    private mutating func follow(_ price: Int64, at time: Timestamp) throws(BeyondSkimError) -> Bool {
+        guard position.see(price, at: time, order.plan, tick: tick) else { return false }
+        try placeStop()
+        forget()
+        return true
+    }
+
+    /// The stop rests at the exchange with the protection of this moment.
+    private mutating func placeStop() throws(BeyondSkimError) {
+        guard band?.contains(Price(raw: position.stop)) == true,
+            let cap = cap(position.side.opposite, from: position.stop)
+        else { throw .init("a stop lies outside the day's band") }
+        position.stopCap = cap
+    }
+
+    mutating func passOpen(_ book: inout SkimBook) throws(BeyondSkimError) {
+        switch phase {
         case .flat: break
-        case .ordered(let order):
-            // An entry is called back ten seconds after its signal.
-            guard bar.start <= order.signalled + .seconds(10) else {
-                state = .flat
+        case .ordered:
+            guard start <= order.signalled + Desk.entryPatience else {
+                phase = .flat
                 return
             }
-            fills.append(try enter(order, bar, &room))
-        case .held(let position):
-            if let leaving = position.leaving {
-                let fill = try leave(
-                    position, at: bar.open.raw, leaving.reason, leaving.cap, bar.start, bar, &room, strategy)
-                // An exit that waits over a hole is sent again, perhaps with another cap.
-                let isLate = next > 0 && bar.start > endOfBar(next - 1) + .seconds(10)
-                if isLate, fill.trade?.exit.raw == leaving.cap { throw .init("an exit waits over a hole") }
-                fills.append(fill)
-            } else if let target = position.target, position.reaches(target, at: bar.open.raw) {
-                fills.append(try leave(position, at: target, .target, nil, bar.start, bar, &room, strategy))
-            } else if position.stops(at: bar.open.raw) {
-                fills.append(try stopOut(position, at: bar.open.raw, bar.start, bar, &room, strategy))
-            } else {
-                var seen = position
-                if seen.see(bar.open.raw, at: bar.start, tick: tick) { forget() }
-                state = .held(seen)
-            }
+            try enter(&book)
+        case .held: try passOpenHeld(&book)
+        }
+    }
+
+    private mutating func passOpenHeld(_ book: inout SkimBook) throws(BeyondSkimError) {
+        let open = bars.opens.base[row]
+        if let leaving = position.leaving {
+            // An exit that waits over a hole is sent again, perhaps with another cap.
+            let isLate = row > 0 && start > endOfBar(row - 1) + Desk.entryPatience
+            let cap = position.leavingCap
+            let left = try leave(at: open, leaving, cap, start, &book)
+            if isLate, left == cap { throw .init("an exit waits over a hole") }
+        } else if let target = position.target, position.reaches(target, at: open) {
+            try leave(at: target, .target, nil, start, &book)
+        } else if position.stops(at: open) {
+            try stopOut(at: open, start, &book)
+        } else if order.trails {
+            _ = try follow(open, at: start)
         }
     }
 
     // MARK: Fills
 
     /// The price of a fill, moved against us as far as the order lets it.
-    private func filled(
-        _ side: Side, _ units: Int64, at price: Int64, cap: Int64, _ bar: Bar, _ room: inout Int64
+    private mutating func filled(
+        _ side: Side, _ units: Int64, at price: Int64, cap: Int64
     ) throws(BeyondSkimError) -> Int64 {
         guard side.takes(price, cap: cap) else { throw .init("the price leapt beyond an order's protection") }
         let quantity = Quantity(units)
         guard quantity.raw <= room else { throw .init("an order is larger than its share of the volume") }
         room -= quantity.raw
         let taken = settings.taken(
-            at: Price(raw: price), side, quantity, of: bar.volume, tick: instrument.tick
+            at: Price(raw: price), side, quantity, of: Quantity(raw: bars.volumes.base[row]), tick: tick
         ).raw
         return side.takes(taken, cap: cap) ? taken : cap
     }
 
-    private mutating func enter(
-        _ order: SkimOrder, _ bar: Bar, _ room: inout Int64
-    ) throws(BeyondSkimError) -> Fill {
-        let open = bar.open.raw
-        let price = try filled(order.side, order.units, at: open, cap: order.cap, bar, &room)
+    private mutating func enter(_ book: inout SkimBook) throws(BeyondSkimError) {
+        let open = bars.opens.base[row]
+        let price = try filled(order.side, order.units, at: open, cap: order.cap)
         let average = Price(raw: price)
-        guard let stop = order.plan.stopLevel(order.side, from: average, tick: instrument.tick) else {
+        guard let stop = order.plan.stopLevel(order.side, from: average, tick: tick) else {
             throw .init("an entry has no stop")
         }
-        let value = average.value(of: Quantity(order.units))
-        let charged = charges.estimate(order.side, value, Quantity(order.units))
-        let position = SkimPosition(
-            side: order.side, units: order.units, entry: price, enteredAt: bar.start, charged: charged,
-            plan: order.plan,
-            target: order.plan.targetLevel(order.side, from: average, tick: instrument.tick)?.raw,
-            stop: stop.raw,
-            stopMovedAt: bar.start, best: open)
-        try check(stop: stop, order.side)
+        let quantity = Quantity(order.units)
+        let charged = charges.estimate(order.side, average.value(of: quantity), quantity)
+        position.isLong = order.side == .buy
+        position.units = order.units
+        position.entry = price
+        position.enteredAt = start
+        position.charged = charged
+        position.target =
+            order.aims ? order.plan.targetLevel(order.side, from: average, tick: tick)?.raw : nil
+        position.stop = stop.raw
+        position.stopMovedAt = start
+        position.best = open
+        position.leaving = nil
+        try placeStop()
         if position.stops(at: open) || position.target.map({ position.reaches($0, at: open) }) ?? false {
             throw .init("an entry fills beyond its own stop or target")
         }
-        state = .held(position)
+        phase = .held
         forget()
-        return Fill(realised: .zero, charges: charged.total, trade: nil)
-    }
-
-    /// A stop that the band does not let rest as it is.
-    private mutating func check(stop: Price, _ entry: Side) throws(BeyondSkimError) {
-        guard let band, band.contains(stop), cap(entry.opposite, from: stop.raw) != nil else {
-            throw .init("a stop lies outside the day's band")
-        }
+        book.pay(charged.total)
     }
 
     private mutating func stopOut(
-        _ position: SkimPosition, at price: Int64, _ time: Timestamp, _ bar: Bar, _ room: inout Int64,
-        _ strategy: String
-    ) throws(BeyondSkimError) -> Fill {
-        guard let cap = cap(position.side.opposite, from: position.stop) else {
-            throw .init("a stop lies outside the day's band")
-        }
-        let left = try filled(position.side.opposite, position.units, at: price, cap: cap, bar, &room)
-        return book(position, left, time, .stop, strategy)
+        at price: Int64, _ time: Timestamp, _ book: inout SkimBook
+    ) throws(BeyondSkimError) {
+        let left = try filled(
+            position.side.opposite, position.units, at: price, cap: position.stopCap)
+        end(at: left, time, .stop, &book)
     }
 
+    /// - Parameter agreed: The price at worst; nil for an order that is sent now.
+    /// - Returns: the price of the fill.
+    @discardableResult
     private mutating func leave(
-        _ position: SkimPosition, at price: Int64, _ reason: ExitReason, _ agreed: Int64?, _ time: Timestamp,
-        _ bar: Bar, _ room: inout Int64, _ strategy: String
-    ) throws(BeyondSkimError) -> Fill {
+        at price: Int64, _ reason: ExitReason, _ agreed: Int64?, _ time: Timestamp, _ book: inout SkimBook
+    ) throws(BeyondSkimError) -> Int64 {
         guard let cap = agreed ?? cap(position.side.opposite, from: price) else {
             throw .init("an exit lies outside the day's band")
         }
-        let left = try filled(position.side.opposite, position.units, at: price, cap: cap, bar, &room)
-        return book(position, left, time, TradeEnd(.exit, reason), strategy)
+        let left = try filled(position.side.opposite, position.units, at: price, cap: cap)
+        end(at: left, time, TradeEnd(.exit, reason), &book)
+        return left
     }
 
-    private mutating func book(
-        _ position: SkimPosition, _ price: Int64, _ time: Timestamp, _ reason: TradeEnd, _ strategy: String
-    ) -> Fill {
+    /// A plain limit order takes `price` if it still lies within its limit after costs. False when it waits.
+    mutating func closes(
+        at price: Int64, limit: Int64, _ time: Timestamp, _ book: inout SkimBook
+    ) throws(BeyondSkimError) -> Bool {
+        let (side, quantity) = (position.side.opposite, Quantity(position.units))
+        guard side.takes(price, cap: limit), room >= Quantity.scale else { return false }
+        guard quantity.raw <= room else { throw .init("an order is larger than its share of the volume") }
+        let taken = settings.taken(
+            at: Price(raw: price), side, quantity, of: Quantity(raw: bars.volumes.base[row]), tick: tick
+        ).raw
+        guard side.takes(taken, cap: limit) else { return false }
+        room -= quantity.raw
+        end(at: taken, time, .squareOff, &book)
+        return true
+    }
+
+    private mutating func end(
+        at price: Int64, _ time: Timestamp, _ reason: TradeEnd, _ book: inout SkimBook
+    ) {
         let quantity = Quantity(position.units)
-        let (paid, got) = (
-            Price(raw: position.entry).value(of: quantity), Price(raw: price).value(of: quantity)
-        )
-        let gross = position.side == .buy ? got - paid : paid - got
-        let charged = charges.estimate(position.side.opposite, got, quantity)
-        let trade = ClosedTrade(
-            strategy: strategy, symbol: instrument.symbol, side: position.side, quantity: quantity,
-            enteredAt: position.enteredAt, leftAt: time, entry: Price(raw: position.entry),
-            exit: Price(raw: price), gross: gross, charges: position.charged + charged, reason: reason)
-        (leftAt, lost, state) = (time, gross < .zero, .flat)
+        let gross = Money(raw: position.gain(at: price))
+        let charged = charges.estimate(
+            position.side.opposite, Price(raw: price).value(of: quantity), quantity)
+        (leftAt, lost, phase) = (time, gross < .zero, .flat)
         forget()
-        return Fill(realised: gross, charges: charged.total, trade: trade)
-    }
-}
-
-extension Bar {
-    /// Where a long position's price goes: low, high, close.
-    fileprivate func leg(_ number: Int) -> Int64 {
-        (number == 1 ? low : number == 2 ? high : close).raw
-    }
-
-    /// The same for a short one: high, low, close.
-    fileprivate func mirroredLeg(_ number: Int) -> Int64 {
-        (number == 1 ? high : number == 2 ? low : close).raw
+        book.close(
+            ClosedTrade(
+                strategy: book.strategy, symbol: instrument.symbol, side: position.side, quantity: quantity,
+                enteredAt: position.enteredAt, leftAt: time, entry: Price(raw: position.entry),
+                exit: Price(raw: price), gross: gross, charges: position.charged + charged, reason: reason),
+            paying: charged.total)
     }
 }

@@ -1,5 +1,5 @@
 // One instrument's way through the bars in the light loop: which row must be looked at
-// next, and what that bar does to an order or a position.
+// next. What that bar does to an order or a position is in the extension beside it.
 
 import Accounting
 import Exchange
@@ -7,62 +7,61 @@ import Market
 import Rules
 import Trading
 
-struct SkimLane {
-    let place: Int
-    private(set) var instrument: Instrument
+struct SkimLane: ~Copyable {
+    let instrument: Instrument
     let bars: BarColumns
     let columns: RuleColumns
     let settings: ExchangeSettings
-    let tick: Int64
+    let tick: Price
+    /// Hundredths of a percent that a protected order may go.
+    let protection: Int64
 
-    enum State {
-        case flat
-        case ordered(SkimOrder)
-        case held(SkimPosition)
-    }
+    enum Phase { case flat, ordered, held }
 
-    var state = State.flat
+    var phase = Phase.flat
+    /// Of what is ordered or held; meaningless while flat.
+    var order = SkimOrder()
+    var position = SkimPosition()
     /// The day's rows that are not passed yet, and its hours.
     var row = 0
     private(set) var end = 0
     private(set) var close = Timestamp(nanoseconds: 0)
+    private(set) var plan = SquareOffPlan(
+        deadline: Timestamp(nanoseconds: 0), sessionEnd: Timestamp(nanoseconds: 0))
     /// When the account begins to close intraday positions.
     private(set) var closingAt = Timestamp(nanoseconds: 0)
-    private var closingRow = 0
-    private(set) var deadline = Timestamp(nanoseconds: 0)
     private(set) var session: Session?
-    var band: PriceBand? { instrument.band }
-    /// First row of the next rule exit, entry and touch from `row` on; nil where not known.
-    private var foundEntry: Int?
-    private var foundExit: Int?
-    private var foundTouch: Int?
+    private(set) var band: PriceBand?
+    /// First row of the next rule exit, entry and touch from `row` on; below `row` where not known.
+    private var foundEntry = -1
+    private var foundExit = -1
+    private var foundTouch = -1
     private(set) var charges: FillCharges
     /// When a position was last left, and whether it lost before charges.
     var leftAt: Timestamp?
     var lost = false
     var entriesToday = 0
     private var dayRows = 0..<0
-    /// Whether no bar of the day leaves the band; nil until it matters.
-    private var isBandKept: Bool?
-
-    /// A fill, as the ledger is told of it.
-    struct Fill {
-        let realised: Money
-        let charges: Money
-        let trade: ClosedTrade?
-    }
+    /// The first row of the day that the band does not reckon with yet; beyond all when none leaves it.
+    private var bandRow = 0
+    /// Of the bar that passes: its beginning and end, and what our orders may still take of its volume.
+    var start = Timestamp(nanoseconds: 0)
+    var finish = Timestamp(nanoseconds: 0)
+    var room: Int64 = 0
+    /// What the closing does here; nil while it does nothing.
+    var closing: SkimClosing.Line?
 
     init(
-        _ place: Int, _ instrument: Instrument, _ bars: BarColumns, _ columns: RuleColumns,
-        _ settings: ExchangeSettings, _ charges: FillCharges
+        _ instrument: Instrument, _ bars: BarColumns, _ columns: RuleColumns, _ plan: BacktestPlan,
+        _ charges: FillCharges
     ) {
-        self.place = place
         self.instrument = instrument
         self.bars = bars
         self.columns = columns
-        self.settings = settings
+        settings = plan.exchange
+        protection = plan.limits[.marketProtection]
         self.charges = charges
-        tick = instrument.tick.raw
+        tick = instrument.tick
     }
 
     mutating func open(
@@ -70,104 +69,118 @@ struct SkimLane {
         _ charges: FillCharges
     ) {
         (row, end) = (rows.lowerBound, rows.upperBound)
-        (dayRows, isBandKept) = (rows, nil)
+        (dayRows, bandRow) = (rows, rows.lowerBound)
         close = session.continuousEnd
         closingAt = plan.startAt
-        deadline = plan.deadline
+        self.plan = plan
         self.session = session
-        instrument.band = band
-        closingRow = firstRow(after: closingAt)
+        self.band = band
         self.charges = charges
-        entriesToday = 0
+        (phase, entriesToday, closing) = (.flat, 0, nil)
         forget()
     }
 
     /// No bars today.
-    mutating func pause() { row = end }
+    mutating func pause() {
+        row = end
+        (phase, closing) = (.flat, nil)
+    }
 
     /// What was found ahead is void: the state has changed.
-    mutating func forget() { (foundExit, foundTouch) = (nil, nil) }
+    mutating func forget() { (foundExit, foundTouch) = (-1, -1) }
 
-    var isFlat: Bool { if case .flat = state { true } else { false } }
-    var isHeld: Bool { if case .held = state { true } else { false } }
+    var isFlat: Bool { phase == .flat }
+    var isHeld: Bool { phase == .held }
 
     /// What a held position loses at its stop, before charges; zero for none.
-    var loss: Int64 {
-        guard case .held(let position) = state else { return 0 }
-        let distance = position.side == .buy ? position.entry - position.stop : position.stop - position.entry
-        return max(distance, 0) * position.units
-    }
+    var loss: Int64 { isHeld ? max(-position.gain(at: position.stop), 0) : 0 }
 
     // MARK: Ahead
 
-    /// The next row that must be passed; nil when none of the day's must.
-    mutating func next(everyRow: Bool, longestHold: Span?) -> Int? {
-        guard row < end else { return nil }
-        switch state {
+    /// The next row that must be passed; −1 when none of the day's must.
+    mutating func next(everyRow: Bool, longestHold: Span?) -> Int {
+        guard row < end else { return -1 }
+        switch phase {
         case .flat:
-            if foundEntry.map({ $0 < row }) ?? true { foundEntry = columns.firstEntry(from: row) ?? .max }
-            return foundEntry.flatMap { $0 < end ? $0 : nil }
+            if foundEntry < row { foundEntry = columns.firstEntry(from: row) ?? .max }
+            return foundEntry < end ? foundEntry : -1
         case .ordered: return row
-        case .held(let position):
+        case .held:
             if position.leaving != nil || everyRow { return row }
-            return nextEvent(position, longestHold)
+            return nextEvent(longestHold)
         }
     }
 
-    private mutating func nextEvent(_ position: SkimPosition, _ longestHold: Span?) -> Int? {
-        if foundExit.map({ $0 < row }) ?? true {
-            let holding: Holding = position.side == .buy ? .long : .short
-            var first = min(columns.firstExit(from: row, holding: holding) ?? .max, end - 1)
-            if let longestHold { first = min(first, firstRow(endingAt: position.enteredAt + longestHold)) }
-            // A bar that reaches into the closing is one that the model does not pass while it holds.
-            foundExit = min(first, max(row, closingRow))
+    private mutating func nextEvent(_ longestHold: Span?) -> Int {
+        if foundExit < row { foundExit = nextExit(longestHold) }
+        if foundTouch < row {
+            let calm = position.calm(order.plan, tick: tick)
+            foundTouch =
+                SkimScan.firstTouch(bars, row..<foundExit, floor: calm.floor, ceiling: calm.ceiling)
+                ?? foundExit
         }
-        let last = foundExit ?? end - 1
-        if foundTouch.map({ $0 < row }) ?? true {
-            let calm = position.calm(tick: tick)
-            foundTouch = SkimScan.firstTouch(bars, row..<last, floor: calm.floor, ceiling: calm.ceiling)
-        }
-        return min(foundTouch ?? last, last)
+        return min(foundTouch, foundExit)
+    }
+
+    private mutating func nextExit(_ longestHold: Span?) -> Int {
+        let holding: Holding = position.isLong ? .long : .short
+        let first = min(columns.firstExit(from: row, holding: holding) ?? .max, end - 1)
+        guard let longestHold else { return first }
+        return min(first, firstRow(endingAt: position.enteredAt + longestHold))
     }
 
     private func firstRow(endingAt time: Timestamp) -> Int { max(row, bars.row(at: time - bars.length)) }
 
-    /// The day's first row that ends after `time`; its last when none does.
-    private func firstRow(after time: Timestamp) -> Int {
-        let start = (time - bars.length).nanoseconds
-        var (low, high) = (row, max(row, end - 1))
+    /// The first of the day's rows still to come that ends after `time`; nil without one.
+    func firstRow(endingAfter time: Timestamp) -> Int? {
+        var low = row
+        var high = end
         while low < high {
             let middle = (low + high) / 2
-            if bars.starts[middle] <= start { low = middle + 1 } else { high = middle }
+            if endOfBar(middle) <= time { low = middle + 1 } else { high = middle }
         }
-        return low
+        return low < end ? low : nil
+    }
+
+    /// When the last of the day's bars that began before `time` ended; nil without one.
+    func lastEnd(before time: Timestamp) -> Timestamp? {
+        let next = min(bars.row(at: time), end)
+        return next > dayRows.lowerBound ? endOfBar(next - 1) : nil
+    }
+
+    /// Passes over the rows that begin before `time`, in which nothing happens.
+    mutating func skip(to time: Timestamp) {
+        while row < end, bars.starts.base[row] < time.nanoseconds { row += 1 }
     }
 
     func endOfBar(_ row: Int) -> Timestamp {
-        min(Timestamp(nanoseconds: bars.starts[row]) + bars.length, close)
+        min(Timestamp(nanoseconds: bars.starts.base[row]) + bars.length, close)
     }
 
-    /// The worst price of a protected order, on the tick and inside the band; nil on a day on which the
-    /// band would be found to be wider, since then it matters when.
-    mutating func cap(_ side: Side, from price: Int64) -> Int64? {
-        let points = protection
-        let worst = Price(raw: price).moved(byBasisPoints: side == .buy ? points : -points)
-        let onTick =
-            side == .buy ? worst.roundedDown(to: instrument.tick) : worst.roundedUp(to: instrument.tick)
+    /// The worst price of a protected order, on the tick and inside the band; nil where no such price is.
+    func cap(_ side: Side, from price: Int64) -> Int64? {
         guard let band else { return nil }
-        if band.contains(onTick) { return onTick.raw }
-        return keepsBand(band) ? band.clamp(onTick).raw : nil
+        let worst = Price(raw: price).protected(side, by: protection, tick: tick)
+        if band.contains(worst) { return worst.raw }
+        let edge = band.clamp(worst).raw
+        return edge % tick.raw == 0 ? edge : nil
     }
 
-    private mutating func keepsBand(_ band: PriceBand) -> Bool {
-        if let known = isBandKept { return known }
-        let isKept =
-            SkimScan.firstTouch(
-                bars, dayRows, floor: band.lower.raw - 1, ceiling: band.upper.raw + 1) == nil
-        isBandKept = isKept
-        return isKept
+    /// A band that the data contradict was ours, not the exchange's: from that bar's open on it is wider.
+    mutating func widenBand(through row: Int) {
+        guard let known = band else { return }
+        if bandRow == dayRows.lowerBound, isBandKept(known) { bandRow = .max }
+        guard bandRow <= row else { return }
+        var (lower, upper) = (known.lower.raw, known.upper.raw)
+        for place in bandRow...row {
+            lower = min(lower, bars.lows.base[place])
+            upper = max(upper, bars.highs.base[place])
+        }
+        band = PriceBand(lower: Price(raw: lower), upper: Price(raw: upper))
+        bandRow = row + 1
     }
 
-    /// Hundredths of a percent that a protected order may go.
-    var protection: Int64 = 0
+    private func isBandKept(_ band: PriceBand) -> Bool {
+        SkimScan.firstTouch(bars, dayRows, floor: band.lower.raw - 1, ceiling: band.upper.raw + 1) == nil
+    }
 }

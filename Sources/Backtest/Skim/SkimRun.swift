@@ -12,38 +12,38 @@ import Trading
 
 struct SkimRun {
     private let days: SkimDays
-    private let gate: SkimGate
-    private var lanes: [SkimLane] = []
-    private var account = SkimAccount()
-    private var cash: Money
-    private(set) var trades: [ClosedTrade] = []
+    let limits: RiskLimits
+    private var gate: SkimGate
+    /// By position in the strategy's list.
+    let lanes: SkimLanes
+    var book: SkimBook
     /// After each session.
     private(set) var equity: [Money] = []
-    private(set) var charges = Money.zero
     /// Position of each lane in its bars' days.
     private var dayOf: [Int]
     private var number = 0
     /// By lane: the row to look at in this step; −1 for none.
     private var due: [Int]
-    /// A loss of the day from which on something is done about it.
+    /// Losses of the day from which on something is said, nothing more is entered, all is closed.
     private var watched = Money.zero
-    private let name: String
+    private(set) var halting = Money.zero
+    private(set) var flattening = Money.zero
     private let longestHold: Span?
+    /// What the clock closes.
+    var closing = SkimClosing()
 
     init(_ days: SkimDays, columns: [RuleColumns]) {
         self.days = days
-        gate = SkimGate(strategy: days.strategy, limits: days.plan.limits)
-        cash = days.plan.cash
+        limits = days.plan.limits
+        gate = SkimGate(days.plan.limits, opening: days.plan.cash)
+        book = SkimBook(days.strategy.name, cash: days.plan.cash)
         dayOf = days.lanes.map { _ in 0 }
         due = days.lanes.map { _ in -1 }
-        name = days.strategy.name
         longestHold = days.strategy.conduct.longestHold
-        for (place, lane) in days.lanes.enumerated() {
-            var made = SkimLane(
-                place, days.days.instruments[lane], days.bars[place], columns[place],
-                days.plan.exchange, days.charges[0][place])
-            made.protection = days.plan.limits[.marketProtection]
-            lanes.append(made)
+        lanes = SkimLanes(count: days.lanes.count) { place in
+            SkimLane(
+                days.days.instruments[days.lanes[place]], days.bars[place], columns[place], days.plan,
+                days.charges[0][place])
         }
     }
 
@@ -52,25 +52,25 @@ struct SkimRun {
         for index in days.days.dates.indices {
             number = index
             openDay(days.days.dates[index])
-            while let start = nextStart() { try play(start) }
+            while let start = try nextStart() { try play(start) }
             // After the last bar of all nothing trades, and what is open stays so.
             let isOver = number == days.days.dates.count - 1
-            if !isOver, lanes.contains(where: \.isHeld) {
-                throw .init("a position is open when the session ends")
-            }
-            equity.append(isOver ? cash + marked : cash)
+            if !isOver, holdsAnything { throw .init("a position is open when the session ends") }
+            equity.append(isOver ? book.cash + marked : book.cash)
         }
     }
 
     // MARK: A day
 
     private mutating func openDay(_ date: CalendarDate) {
-        account = SkimAccount(opening: cash)
-        let limits = days.plan.limits
-        let levels: [RiskLimit] = [.dayLossWarn, .strategyDayLoss, .dayLossHalt, .dayLossFlatten]
-        watched = cash.basisPoints(levels.reduce(.max) { min($0, limits[$1]) })
+        let opening = book.cash
+        book.account.begin(opening)
+        closing.end()
+        gate = SkimGate(limits, opening: opening)
+        halting = opening.basisPoints(limits[.dayLossHalt])
+        flattening = opening.basisPoints(min(limits[.strategyDayLoss], limits[.dayLossFlatten]))
+        watched = min(opening.basisPoints(limits[.dayLossWarn]), halting, flattening)
         for index in lanes.indices {
-            lanes[index].state = .flat
             let all = lanes[index].bars.days
             while dayOf[index] < all.count, all[dayOf[index]].date < date { dayOf[index] += 1 }
             guard dayOf[index] < all.count, all[dayOf[index]].date == date,
@@ -92,17 +92,23 @@ struct SkimRun {
     /// Around yesterday's close, or today's open on a day on which the price means something else.
     private func band(of index: Int) -> PriceBand? {
         guard let reference = days.references[index][number] else { return nil }
-        let listed = days.days.instruments[days.lanes[index]]
-        let band = days.plan.exchange.dayBand(of: listed, around: Price(raw: reference.last))
+        let band = days.plan.exchange.dayBand(
+            of: lanes[index].instrument, around: Price(raw: reference.last))
         guard let band, !band.contains(Price(raw: reference.open)) else { return band }
-        return days.plan.exchange.dayBand(of: listed, around: Price(raw: reference.open))
+        return days.plan.exchange.dayBand(
+            of: lanes[index].instrument, around: Price(raw: reference.open))
     }
 
     // MARK: Time
 
+    private var holdsAnything: Bool {
+        for index in lanes.indices where lanes[index].isHeld { return true }
+        return false
+    }
+
     /// While a loss could come near a limit, every bar of what is held is looked at.
     private func isCautious() -> Bool {
-        var worst = account.charges - account.realised
+        var worst = book.account.charges - book.account.realised
         var isHeld = false
         for index in lanes.indices where lanes[index].isHeld {
             isHeld = true
@@ -112,68 +118,108 @@ struct SkimRun {
     }
 
     /// The earliest start of a bar that must be looked at; what must be of each lane is left in `due`.
-    private mutating func nextStart() -> Timestamp? {
+    private mutating func nextStart() throws(BeyondSkimError) -> Timestamp? {
+        if closing.isUnderWay { return nextOfAll() }
         let everyRow = isCautious()
-        var next: Int64?
+        var next = Int64.max
         for index in lanes.indices {
-            due[index] = lanes[index].next(everyRow: everyRow, longestHold: longestHold) ?? -1
+            due[index] = lanes[index].next(everyRow: everyRow, longestHold: longestHold)
             guard due[index] >= 0 else { continue }
-            let start = lanes[index].bars.starts[due[index]]
-            next = next.map { min($0, start) } ?? start
+            next = min(next, lanes[index].bars.starts.base[due[index]])
         }
-        return next.map { Timestamp(nanoseconds: $0) }
+        guard next < .max else { return nil }
+        return min(Timestamp(nanoseconds: next), firstOfClosing(before: next))
+    }
+
+    /// While the clock closes positions every bar counts, since it divides the time in which it does.
+    private mutating func nextOfAll() -> Timestamp? {
+        var next = Int64.max
+        for index in lanes.indices {
+            if lanes[index].isFlat { lanes[index].skip(to: closing.now) }
+            due[index] = lanes[index].row < lanes[index].end ? lanes[index].row : -1
+            if due[index] >= 0 { next = min(next, lanes[index].bars.starts.base[due[index]]) }
+        }
+        return next < .max ? Timestamp(nanoseconds: next) : nil
+    }
+
+    /// The first bar of any lane that ends after the closing of what is held has begun.
+    private func firstOfClosing(before next: Int64) -> Timestamp {
+        var first = Timestamp(nanoseconds: next)
+        guard let begins = closingBegins, begins.nanoseconds < next else { return first }
+        for index in lanes.indices {
+            guard let row = lanes[index].firstRow(endingAfter: begins) else { continue }
+            first = min(first, Timestamp(nanoseconds: lanes[index].bars.starts.base[row]))
+        }
+        return first
+    }
+
+    /// When the clock first closes something of what is held or ordered.
+    var closingBegins: Timestamp? {
+        var begins: Timestamp?
+        for index in lanes.indices where !lanes[index].isFlat {
+            begins = begins.map { min($0, lanes[index].closingAt) } ?? lanes[index].closingAt
+        }
+        return begins
     }
 
     /// All that must be looked at in the bars that begin at `start`.
     private mutating func play(_ start: Timestamp) throws(BeyondSkimError) {
-        let before = trades.count
+        let before = book.trades.count
         var now = start
-        for index in lanes.indices {
-            guard due[index] >= 0, lanes[index].bars.starts[due[index]] == start.nanoseconds else {
-                due[index] = -1
-                continue
+        if closing.isUnderWay || reachesIntoClosing(start) {
+            var rows = due
+            now = try playClosing(start, &rows)
+            due = rows
+        } else {
+            for index in lanes.indices {
+                guard due[index] >= 0, lanes[index].bars.starts.base[due[index]] == start.nanoseconds else {
+                    due[index] = -1
+                    continue
+                }
+                now = lanes[index].endOfBar(due[index])
+                try lanes[index].pass(due[index], &book)
             }
-            now = lanes[index].endOfBar(due[index])
-            let fills = try lanes[index].pass(due[index], strategy: name)
-            if let fill = fills.first { book(fill) }
-            if let fill = fills.second { book(fill) }
         }
-        // Of one instant, in the order of the instruments.
-        if trades.count > before + 1 { trades[before...].sort { $0.leftAt < $1.leftAt } }
+        book.order(from: before)
         try weigh(at: now)
         for index in lanes.indices where due[index] >= 0 { try decideExit(index, due[index], now) }
         for index in lanes.indices where due[index] >= 0 { try decideEntry(index, due[index], now) }
     }
 
-    private mutating func book(_ fill: SkimLane.Fill) {
-        account.realised += fill.realised
-        account.charges += fill.charges
-        charges += fill.charges
-        cash += fill.realised - fill.charges
-        if let trade = fill.trade { trades.append(trade) }
+    /// Whether the clock has something to close before the bars of `start` end.
+    private func reachesIntoClosing(_ start: Timestamp) -> Bool {
+        for index in lanes.indices where !lanes[index].isFlat {
+            let begins = lanes[index].closingAt
+            guard start + lanes[index].bars.length > begins else { continue }
+            // What leaves at the open is gone before the first second of the closing.
+            let isThere = due[index] >= 0 && lanes[index].bars.starts.base[due[index]] == start.nanoseconds
+            guard lanes[index].isHeld, lanes[index].position.leaving != nil, isThere,
+                start <= begins + .seconds(1)
+            else { return true }
+        }
+        return false
     }
 
-    // MARK: Deciding
+    // MARK: Losses
 
     private mutating func weigh(at now: Timestamp) throws(BeyondSkimError) {
-        guard !account.isStopped else { return }
-        let loss = account.charges - account.realised - unrealised(at: now)
+        let loss = book.account.charges - book.account.realised - unrealised(at: now)
         guard loss >= watched, loss > .zero else { return }
-        let limits = days.plan.limits
-        let isOpen = lanes.contains { !$0.isFlat }
-        let flattens =
-            loss >= account.opening.basisPoints(limits[.strategyDayLoss])
-            || loss >= account.opening.basisPoints(limits[.dayLossFlatten])
-        if flattens, isOpen { throw .init("a loss closes what is open") }
-        account.isStopped = flattens || loss >= account.opening.basisPoints(limits[.dayLossHalt])
+        try note(loss: loss)
+    }
+
+    /// What the risk monitor does about a loss of the day.
+    mutating func note(loss: Money) throws(BeyondSkimError) {
+        if loss >= flattening, openPositions > 0 {
+            throw .init("a loss closes what is open")
+        }
+        if loss >= min(flattening, halting) { book.account.isStopped = true }
     }
 
     private func unrealised(at now: Timestamp) -> Money {
         var sum = Money.zero
-        for index in lanes.indices {
-            guard case .held(let position) = lanes[index].state else { continue }
-            let gain = last(of: index, at: now) - position.entry
-            sum += Money(raw: (position.side == .buy ? gain : -gain) * position.units)
+        for index in lanes.indices where lanes[index].isHeld {
+            sum += Money(raw: lanes[index].position.gain(at: last(of: index, at: now)))
         }
         return sum
     }
@@ -181,10 +227,9 @@ struct SkimRun {
     /// Of what is open after the last bars.
     private var marked: Money {
         var sum = Money.zero
-        for lane in lanes {
-            guard case .held(let position) = lane.state else { continue }
-            let gain = lane.bars.closes[lane.end - 1] - position.entry
-            sum += Money(raw: (position.side == .buy ? gain : -gain) * position.units)
+        for index in lanes.indices where lanes[index].isHeld {
+            let close = lanes[index].bars.closes[lanes[index].end - 1]
+            sum += Money(raw: lanes[index].position.gain(at: close))
         }
         return sum
     }
@@ -193,84 +238,91 @@ struct SkimRun {
     private func last(of index: Int, at now: Timestamp) -> Int64 {
         var row = max(lanes[index].row - 1, 0)
         while row + 1 < lanes[index].end, lanes[index].endOfBar(row + 1) <= now { row += 1 }
-        return lanes[index].bars.closes[row]
+        return lanes[index].bars.closes.base[row]
     }
 
+    // MARK: Deciding
+
     private mutating func decideExit(_ index: Int, _ row: Int, _ now: Timestamp) throws(BeyondSkimError) {
-        guard case .held(var position) = lanes[index].state, position.leaving == nil else { return }
-        let holding: Holding = position.side == .buy ? .long : .short
+        guard lanes[index].isHeld, lanes[index].position.leaving == nil else { return }
+        let isLong = lanes[index].position.isLong
         let reason: ExitReason
-        switch lanes[index].columns.exit(at: row, holding: holding) {
+        switch lanes[index].columns.exit(at: row, holding: isLong ? .long : .short) {
         case .rule(let line)?: reason = .rule(line: line)
         case .time(let time)?: reason = .time(time)
         case nil:
-            guard let longest = longestHold, now - position.enteredAt >= longest else {
+            guard let longest = longestHold, now - lanes[index].position.enteredAt >= longest else {
                 return
             }
             reason = .heldLongEnough
         }
-        guard let cap = lanes[index].cap(position.side.opposite, from: lanes[index].bars.closes[row]) else {
+        let close = lanes[index].bars.closes.base[row]
+        guard let cap = lanes[index].cap(isLong ? .sell : .buy, from: close) else {
             throw .init("an exit lies outside the day's band")
         }
-        position.leaving = (reason, cap)
-        lanes[index].state = .held(position)
+        lanes[index].position.leaving = reason
+        lanes[index].position.leavingCap = cap
     }
 
     private mutating func decideEntry(_ index: Int, _ row: Int, _ now: Timestamp) throws(BeyondSkimError) {
-        guard lanes[index].isFlat, let entry = lanes[index].columns.entry(at: row),
-            allowsEntry(index, now), let session = lanes[index].session
+        guard lanes[index].isFlat, let entry = lanes[index].columns.entry(at: row), allowsEntry(index, now)
         else { return }
-        let price = Price(raw: lanes[index].bars.closes[row])
+        let price = Price(raw: lanes[index].bars.closes.base[row])
         guard let cap = lanes[index].cap(entry.side, from: price.raw) else {
             throw .init("an entry lies outside the day's band")
         }
-        let instrument = lanes[index].instrument
         let plan = ExitPlan(entry)
-        if let stop = plan.stopLevel(entry.side, from: price, tick: instrument.tick),
-            instrument.band?.contains(stop) != true
-        {
-            throw .init("a stop lies outside the day's band")
-        }
+        // Without a stop the gate denies every entry.
+        guard let stop = plan.stopLevel(entry.side, from: price, tick: lanes[index].tick) else { return }
+        let units = gate.sizing.units(
+            entry.size, plan, at: price, equity: book.account.equity, lanes[index].instrument)
         let wish = SkimGate.Wish(
-            instrument: instrument, entry: entry, plan: plan, price: price, cap: Price(raw: cap),
-            session: session,
-            deadline: lanes[index].deadline,
-            now: now, openPositions: lanes.count { !$0.isFlat }, grossElsewhere: gross(at: now),
-            unrealised: unrealised(at: now))
-        let units = gate.units(wish, account)
-        guard gate.passes(wish, units, account) else { return }
-        account.entriesAt.append(now)
+            side: entry.side, units: units, price: price, cap: Price(raw: cap), stop: stop, now: now,
+            openPositions: openPositions, grossElsewhere: gross(at: now), unrealised: unrealised(at: now))
+        guard gate.passes(wish, book.account, lanes[index], days.strategy) else { return }
+        if closing.isUnderWay { throw .init("an entry is wanted while positions are closed") }
+        book.account.entriesAt.append(now)
         lanes[index].entriesToday += 1
-        lanes[index].state = .ordered(
-            SkimOrder(side: entry.side, units: units, cap: cap, plan: plan, signalled: now))
+        lanes[index].order = SkimOrder(
+            side: entry.side, units: units, cap: cap, plan: plan, signalled: now)
+        lanes[index].phase = .ordered
+    }
+
+    private var openPositions: Int {
+        var count = 0
+        for index in lanes.indices where !lanes[index].isFlat { count += 1 }
+        return count
     }
 
     /// What the file allows itself.
     private func allowsEntry(_ index: Int, _ now: Timestamp) -> Bool {
-        let (limits, conduct) = (days.strategy.limits, days.strategy.conduct)
         guard days.strategy.mayEnter(at: now.timeOfDay) else { return false }
-        if let most = limits.entriesPerDay, account.entriesAt.count >= most { return false }
-        if let most = conduct.entriesPerInstrument, lanes[index].entriesToday >= most { return false }
-        if let wait = conduct.cooldown, let left = lanes[index].leftAt,
-            lanes[index].lost || !conduct.coolsAfterLossOnly, now - left < wait
+        if let most = days.strategy.limits.entriesPerDay, book.account.entriesAt.count >= most {
+            return false
+        }
+        if let most = days.strategy.conduct.entriesPerInstrument, lanes[index].entriesToday >= most {
+            return false
+        }
+        if let wait = days.strategy.conduct.cooldown, let left = lanes[index].leftAt,
+            lanes[index].lost || !days.strategy.conduct.coolsAfterLossOnly, now - left < wait
         {
             return false
         }
-        guard let most = limits.openPositions else { return true }
-        return lanes.count { !$0.isFlat } < most
+        guard let most = days.strategy.limits.openPositions else { return true }
+        return openPositions < most
     }
 
     /// What is held or ordered, at the worst price that the gate counts.
     private func gross(at now: Timestamp) -> Money {
         var sum = Money.zero
-        for index in lanes.indices {
-            switch lanes[index].state {
-            case .flat: break
-            case .ordered(let order):
-                sum += Money(raw: max(order.cap, last(of: index, at: now)) * order.units)
-            case .held(let position):
-                let orders = max(position.stop, position.leaving?.cap ?? 0)
-                sum += Money(raw: max(orders, last(of: index, at: now)) * position.units)
+        for index in lanes.indices where !lanes[index].isFlat {
+            let last = last(of: index, at: now)
+            if lanes[index].isHeld {
+                let leaving = lanes[index].position.leaving == nil ? 0 : lanes[index].position.leavingCap
+                let worst = max(lanes[index].position.stop, leaving, last)
+                sum += Money(raw: worst * lanes[index].position.units)
+            } else {
+                sum += Money(raw: max(lanes[index].order.cap, last) * lanes[index].order.units)
             }
         }
         return sum

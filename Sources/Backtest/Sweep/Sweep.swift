@@ -79,7 +79,7 @@ public struct Sweep: Sendable {
 /// What came of one setting.
 public struct SweepResult: Hashable, Sendable {
     /// Which engine found it; all of them answer the same.
-    public enum Engine: String, Hashable, Sendable { case desk, columns, crossover }
+    public enum Engine: String, Hashable, Sendable { case desk, columns }
 
     public var index: Int
     public var settings: [Sweep.Setting]
@@ -95,7 +95,7 @@ public struct SweepResult: Hashable, Sendable {
     public var net: Money
     /// Largest fall from a peak of the sessions' equities, as a share of the peak: 0.12 is 12 %.
     public var maxDrawdown: Double
-    /// Mean of `returns` over their standard deviation (n − 1), times √252; NaN when nothing moved.
+    /// A year's, as the page of figures defines it; NaN when nothing moved.
     public var sharpe: Double
     /// Of each session, from the equity of the one before, oldest first; the first from the plan's cash.
     public var returns: [Double]
@@ -112,29 +112,10 @@ public struct SweepResult: Hashable, Sendable {
         self.charges = charges
         self.finalEquity = finalEquity
         net = finalEquity - cash
-        let course = Course(cash: cash, equity: equity)
-        returns = course.returns
-        maxDrawdown = course.maxDrawdown
-        sharpe = course.sharpe
+        let course = Returns(equity: equity.map(\.rupees), start: cash.rupees)
+        returns = course.values
+        maxDrawdown = course.drawdowns.largest.magnitude
+        let ratio = course.sharpe()
+        sharpe = ratio.isFinite ? ratio : .nan
     }
-}
-
-/// The equity after each session, as ratios.
-private struct Course {
-    private(set) var returns: [Double] = []
-    private(set) var maxDrawdown = 0.0
-
-    init(cash: Money, equity: [Money]) {
-        var (last, peak) = (cash.rupees, cash.rupees)
-        returns.reserveCapacity(equity.count)
-        for money in equity {
-            let now = money.rupees
-            returns.append(last > 0 ? now / last - 1 : 0)
-            peak = max(peak, now)
-            if peak > 0 { maxDrawdown = max(maxDrawdown, (peak - now) / peak) }
-            last = now
-        }
-    }
-
-    var sharpe: Double { Returns(returns).sharpe() }
 }

@@ -18,6 +18,8 @@ final class BlockEngine {
     private let numbers: Memory
     /// Of each stream: the values that the own lane fetches.
     private let fetches: [[Fetch]]
+    /// Of each lane: what is run together, in order.
+    private let batches: [[[Instruction]]]
     /// Of each stream: rows that are done.
     private var cursors: [Int]
     private var states: [Int: State] = [:]
@@ -50,6 +52,7 @@ final class BlockEngine {
         numbers = .allocate(capacity: max(1, fresh.count))
         numbers.initialize(repeating: 0, count: max(1, fresh.count))
         fetches = BlockEngine.fetches(program)
+        batches = program.lanes.map(\.batches)
         carries = fetches.map { $0.map { _ in .nan } }
         cursors = lanes.dropFirst().map { _ in 0 }
         let blocks = max(1, (lanes[0].count + size - 1) / size)
@@ -113,11 +116,18 @@ final class BlockEngine {
     }
 
     private func run(lane: Int, _ rows: Range<Int>) {
-        for instruction in program.lanes[lane].code {
+        for batch in batches[lane] {
+            guard batch.count == 1 else {
+                batch[0].operation.run(
+                    BatchRunner(
+                        instructions: batch, columns: columns, stride: size, numbers: numbers,
+                        count: rows.count))
+                continue
+            }
             let runner = BlockRunner(
-                instruction: instruction, columns: columns, stride: size, numbers: numbers,
+                instruction: batch[0], columns: columns, stride: size, numbers: numbers,
                 rows: lanes[lane], first: rows.lowerBound, count: rows.count)
-            instruction.operation.run(runner)
+            batch[0].operation.run(runner)
         }
     }
 

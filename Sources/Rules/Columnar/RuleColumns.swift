@@ -25,6 +25,11 @@ public final class RuleColumns {
     /// The only rule that closes each side, by its line; nil when there are several.
     private let onlyLongExit: Int?
     private let onlyShortExit: Int?
+    /// What every row that opens a position asks for, where no value of the row matters to it.
+    private let onlyEntry: Entry?
+    /// Of the strategy's own bars, as ``LaneRows`` has them.
+    private let rowCount: Int
+    private let kept: [Int]?
 
     /// - Parameters:
     ///   - bars: Of `strategy.barLength`.
@@ -54,9 +59,20 @@ public final class RuleColumns {
             return rules.count == 1 ? rules[0].line : nil
         }
         (onlyLongExit, onlyShortExit) = (only(.long), only(.short))
+        onlyEntry = RuleColumns.onlyEntry(strategy)
+        (rowCount, kept) = (lanes[0].count, lanes[0].kept)
     }
 
-    private var rows: LaneRows { lanes[0] }
+    private static func onlyEntry(_ strategy: Strategy) -> Entry? {
+        let program = strategy.program
+        guard program.entries.count == 1, let rule = program.entries.first else { return nil }
+        let read = rule.positive + [rule.stopShare, rule.targetShare]
+        let isFixed = read.allSatisfy { register in
+            register.map { program.instructions[Int($0)].operation == .constant } ?? true
+        }
+        guard isFixed else { return nil }
+        return RuleReading.entry(rule) { program.instructions[Int($0)].p }
+    }
 
     public var count: Int { bars.count }
 
@@ -69,12 +85,18 @@ public final class RuleColumns {
     /// The entry of that outcome while flat, without its explanation.
     public func entry(at row: Int) -> Entry? {
         guard let place = load(row), entries[place] else { return nil }
-        return noted[place] ?? entry(reading(place))
+        if let onlyEntry { return onlyEntry }
+        if let known = noted[place] { return known }
+        engine.load(place / engine.size)
+        return entry(engine, place % engine.size) { $0 }
     }
 
-    private func entry(_ reading: RuleReading) -> Entry? {
-        for rule in strategy.program.entries where reading.value(rule.condition) == 1 {
-            if let entry = reading.entry(rule) { return entry }
+    /// What the rules ask for at a row of the block that is in the columns of `engine`.
+    private func entry(
+        _ engine: BlockEngine, _ row: Int, _ register: (Register) -> Register
+    ) -> Entry? {
+        for rule in strategy.program.entries where engine.column(register(rule.condition))[row] == 1 {
+            if let entry = RuleReading.entry(rule, { engine.column(register($0))[row] }) { return entry }
         }
         return nil
     }
@@ -84,9 +106,10 @@ public final class RuleColumns {
         guard let place = load(row), holding != .flat, wants(holding, place) else { return nil }
         if let exitAt = strategy.timeToExit, time(of: place) >= exitAt { return .time(exitAt) }
         if let line = holding == .long ? onlyLongExit : onlyShortExit { return .rule(line: line) }
-        let reading = reading(place)
+        engine.load(place / engine.size)
+        let row = place % engine.size
         for rule in strategy.program.exits
-        where (rule.closes ?? holding) == holding && reading.value(rule.condition) == 1 {
+        where (rule.closes ?? holding) == holding && engine.column(rule.condition)[row] == 1 {
             return .rule(line: rule.line)
         }
         return nil
@@ -110,10 +133,10 @@ public final class RuleColumns {
 
     private func first(_ holding: Holding, from row: Int) -> Int? {
         var place = row
-        if let kept = rows.kept { place = kept.firstIndex { $0 >= row } ?? rows.count }
-        while place < rows.count {
+        if let kept { place = kept.firstIndex { $0 >= row } ?? rowCount }
+        while place < rowCount {
             learn(through: place)
-            if let found = first(holding, place, below: known) { return rows.kept?[found] ?? found }
+            if let found = first(holding, place, below: known) { return kept?[found] ?? found }
             place = known
         }
         return nil
@@ -139,7 +162,7 @@ public final class RuleColumns {
     private func load(_ row: Int) -> Int? {
         precondition(row >= 0 && row < count, "row \(row) is outside the history's \(count)")
         var place = row
-        if let kept = rows.kept {
+        if let kept {
             guard let found = kept.firstIndex(of: row) else { return nil }
             place = found
         }
@@ -154,7 +177,7 @@ public final class RuleColumns {
     }
 
     private func time(of place: Int) -> TimeOfDay {
-        (Timestamp(nanoseconds: rows.bars.starts[place]) + strategy.barLength).timeOfDay
+        (Timestamp(nanoseconds: lanes[0].bars.starts[place]) + strategy.barLength).timeOfDay
     }
 
     // MARK: Bits
@@ -169,20 +192,21 @@ public final class RuleColumns {
 
     /// Notes the entries of a block that has been learnt of `engine`, at most `room` of the whole history.
     func note(
-        _ block: Range<Int>, of engine: BlockEngine, room: Int, register: @escaping (Register) -> Register
+        _ block: Range<Int>, of engine: BlockEngine, room: Int, register: (Register) -> Register
     ) {
+        guard onlyEntry == nil else { return }
         var place = block.lowerBound
         while noted.count < room, let found = entries.first(from: place, below: block.upperBound) {
-            let row = found - block.lowerBound
-            let reading = RuleReading(strategy: strategy) { engine.column(register($0))[row] }
-            if let entry = entry(reading) { noted.append(entry, at: found) }
+            if let entry = entry(engine, found - block.lowerBound, register) {
+                noted.append(entry, at: found)
+            }
             place = found + 1
         }
     }
 
     /// Learns the bits of a block that `engine` has worked out, where `register` stands for one of ours.
     func learn(_ block: Range<Int>, of engine: BlockEngine, register: (Register) -> Register) {
-        let times = RowTimes(strategy, rows, block)
+        let times = RowTimes(strategy, lanes[0], block)
         let entryRules = strategy.program.entries.map { rule in
             (
                 engine.column(register(rule.condition)),

@@ -37,9 +37,15 @@ extension ExitPlan {
 
         func rounded(to tick: Price, up: Bool) -> Price {
             let step = Int128(tick.raw) * ExitPlan.whole
+            if let raw = Int64(exactly: raw), let step = Int64(exactly: step) {
+                return Price(raw: Exact.steps(raw, step, up: up) * tick.raw)
+            }
+            return Price(raw: Int64(Exact.steps(raw, step, up: up)) * tick.raw)
+        }
+
+        private static func steps<Whole: FixedWidthInteger>(_ raw: Whole, _ step: Whole, up: Bool) -> Whole {
             let (quotient, rest) = raw.quotientAndRemainder(dividingBy: step)
-            let count = up && rest > 0 ? quotient + 1 : !up && rest < 0 ? quotient - 1 : quotient
-            return Price(raw: Int64(count) * tick.raw)
+            return up && rest > 0 ? quotient + 1 : !up && rest < 0 ? quotient - 1 : quotient
         }
     }
 

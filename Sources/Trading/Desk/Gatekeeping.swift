@@ -50,7 +50,7 @@ extension Desk {
         return DayListing(seriesTakesProduct: !Desk.grossSeries.contains(instrument.series))
     }
 
-    private static let grossSeries = ["BE", "BZ", "ST", "SZ"]
+    public static let grossSeries = ["BE", "BZ", "ST", "SZ"]
 
     private func priceView(of id: InstrumentID) -> PriceView {
         let (quote, seenAt) = (market[id].quote, market[id].bandSeenAt)
@@ -267,7 +267,7 @@ extension Desk {
 
     /// What ShareKhan takes through its API (facts read 2026-11): limit and stop orders for the day or
     /// at once; intraday margin products in cash only, derivatives are carried.
-    static let shareKhanCapabilities: BrokerCapabilities = {
+    public static let shareKhanCapabilities: BrokerCapabilities = {
         var table = BrokerCapabilities()
         table.allow([.cash], [.limit, .market, .stop], [.day, .immediateOrCancel], [.delivery, .intraday])
         table.allow(

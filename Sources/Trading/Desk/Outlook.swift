@@ -30,22 +30,14 @@ extension Desk {
             if let target = line.plan.targetLevel(net > .zero ? .buy : .sell, from: average, tick: tick) {
                 outlook.add(target: target, net)
             }
-            if let bound = trailBound(line.plan, from: average, net, instrument) {
+            let side: Side = net > .zero ? .buy : .sell
+            if let stop = line.plan.stop,
+                let bound = line.plan.trailBound(side, from: average, stop: stop, tick: tick)
+            {
                 outlook.add(bound: bound, net)
             }
         }
         return outlook
-    }
-
-    /// From which price on the stop follows; nil when it does not.
-    private func trailBound(
-        _ plan: ExitPlan, from average: Price, _ net: Quantity, _ instrument: InstrumentID
-    ) -> Price? {
-        guard let distance = plan.trailDistance, let stop = plan.stop else { return nil }
-        let step = max(stop.moved(byBasisPoints: 5) - stop, tick(of: instrument))
-        return net > .zero
-            ? max(average + plan.trailAfter, stop + step + distance)
-            : min(average - plan.trailAfter, stop - step - distance)
     }
 
     /// Whether something is under way that only the clock moves on: a closing, an order that must not rest,

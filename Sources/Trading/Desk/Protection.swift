@@ -5,17 +5,15 @@
 // Everything here compares what should be with what is and closes the gap, so it
 // may be called at any time and after any report; it never remembers a step.
 
-import Market
+public import Market
 import Rules
 
 extension Desk {
     /// An entry that is still filling may be without a stop for this long.
     static let stopPatience = Span.seconds(3)
     /// What has not filled by then is called back.
-    static let entryPatience = Span.seconds(10)
+    public static let entryPatience = Span.seconds(10)
     static let exitPatience = Span.seconds(15)
-    /// Between two movements of one stop.
-    static let trailPause = Span.seconds(5)
 
     /// After a report about an order: what must follow at once.
     mutating func settle(after id: OrderID) {
@@ -153,15 +151,14 @@ extension Desk {
             guard !isUnderSquareOff(key), let best = line.best else { continue }
             let net = net(of: key)
             guard net != .zero, let average = averagePrice(of: key) else { continue }
-            let (entry, gain): (Side, Price) =
-                net > .zero ? (.buy, best - average) : (.sell, average - best)
-            let target = line.plan.targetLevel(entry, from: average, tick: tick(of: instrument))
+            let (entry, tick): (Side, Price) = (net > .zero ? .buy : .sell, tick(of: instrument))
+            let target = line.plan.targetLevel(entry, from: average, tick: tick)
             if let target, entry == .buy ? best >= target : best <= target {
                 leave(key, because: .target)
-            } else if let distance = line.plan.trailDistance, gain >= line.plan.trailAfter {
-                trail(
-                    key, line.plan,
-                    to: stopTrigger(entry, from: best, distance, instrument))
+            } else if let stop = line.plan.stop,
+                let level = line.plan.trailed(entry, from: average, best: best, stop: stop, tick: tick)
+            {
+                trail(key, line.plan, to: level)
             }
         }
     }
@@ -173,14 +170,10 @@ extension Desk {
     }
 
     private mutating func trail(_ key: PlanKey, _ plan: ExitPlan, to trigger: Price) {
-        let isLong = net(of: key) > .zero
-        guard let stop = plan.stop, isLong ? trigger > stop : trigger < stop,
-            (isLong ? trigger - stop : stop - trigger) >= stop.moved(byBasisPoints: 5) - stop
-        else { return }
         let stops = liveOrders(of: key).filter { orders[$0.index].ticket.purpose == .protectiveStop }
         guard !stops.isEmpty,
             stops.allSatisfy({
-                orders[$0.index].order.canModify && now - orders[$0.index].changedAt >= Desk.trailPause
+                orders[$0.index].order.canModify && now - orders[$0.index].changedAt >= ExitPlan.trailPause
             })
         else { return }
         for id in stops {

@@ -169,20 +169,8 @@ extension Desk {
 
     /// The worst price of a protected order (RC-12), on the tick and inside the band.
     func cap(_ side: Side, from price: Price, of id: InstrumentID) -> Price {
-        let tick = tick(of: id)
-        let points = opening.limits[.marketProtection]
-        let worst = price.moved(byBasisPoints: side == .buy ? points : -points)
-        let onTick =
-            side == .buy ? worst.roundedDown(to: tick) : worst.roundedUp(to: tick)
-        return market[id].band?.clamp(onTick) ?? onTick
-    }
-
-    /// Where a stop rests that protects a position entered on `side` at `price`: at least one tick away.
-    func stopTrigger(_ side: Side, from price: Price, _ distance: Price, _ id: InstrumentID) -> Price {
-        let tick = tick(of: id)
-        let raw = side == .buy ? price - distance : price + distance
-        let trigger = side == .buy ? raw.roundedDown(to: tick) : raw.roundedUp(to: tick)
-        return max(trigger, tick)
+        let worst = price.protected(side, by: opening.limits[.marketProtection], tick: tick(of: id))
+        return market[id].band?.clamp(worst) ?? worst
     }
 }
 

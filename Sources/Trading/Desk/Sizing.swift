@@ -1,11 +1,56 @@
 // How many units an entry asks for: what the rule says, cut to what the limits could
-// allow, in whole lots.
+// allow, in whole lots. One reckoning, for the Desk and for whoever stands in for it.
 //
 // "Equity" is the strategy's own and of this moment: its allotment, and what it has
 // realised since the day's opening less its charges. Paper profit buys nothing.
 
-import Market
-import Rules
+public import Market
+public import Rules
+
+/// What bounds the size of a strategy's entries on one day.
+public struct EntrySizing: Sendable {
+    /// The most that RC-08 and RC-30 could let pass, at the capped price.
+    private let most: Money
+    /// Hundredths of a percent that an order may pay beyond the price it saw.
+    private let protection: Int64
+
+    /// - Parameters:
+    ///   - equity: Of the account, at the day's opening.
+    ///   - allotment: Of the strategy.
+    public init(_ limits: RiskLimits, equity: Money, allotment: Money) {
+        protection = limits[.marketProtection]
+        let order = min(
+            Money(paise: limits[.orderValue]), equity.basisPoints(limits[.orderValueShare]))
+        most = min(order, allotment.basisPoints(limits[.scripShare]))
+    }
+
+    /// Whole lots, in units; zero for none.
+    ///
+    /// - Parameters:
+    ///   - price: At which the entry would trade.
+    ///   - equity: The strategy's, now.
+    public func units(
+        _ size: Size, _ plan: ExitPlan, at price: Price, equity: Money, _ instrument: borrowing Instrument
+    ) -> Int64 {
+        let unit = price.times(instrument.multiplier)
+        let lot = max(instrument.lot.units, 1)
+        let wanted: Int64 =
+            switch size {
+            case .shares(let units): units
+            case .lots(let lots): min(lots, 1_000_000) * lot
+            case .rupees(let rupees): Money(rupees: rupees).units(at: unit)
+            case .equity(let points): equity.basisPoints(points).units(at: unit)
+            case .risk(let points):
+                equity.basisPoints(points).units(
+                    at: plan.loss(from: price)?.times(instrument.multiplier) ?? unit)
+            case .volatility(let points, let realised):
+                Money.inRange(Double(equity.basisPoints(points).raw) / realised).units(at: unit)
+            }
+        var units = min(wanted, most.units(at: unit.moved(byBasisPoints: protection)))
+        if let freeze = instrument.largestOrder { units = min(units, freeze.units) }
+        return max(lot == 1 ? units : units / lot * lot, 0)
+    }
+}
 
 extension Desk {
     func equity(of seat: Int) -> Money {
@@ -16,34 +61,9 @@ extension Desk {
     func size(
         _ entry: Entry, _ plan: ExitPlan, at price: Price, _ seat: Int, _ instrument: Instrument
     ) -> Quantity {
-        let unit = price.times(instrument.multiplier)
-        let wanted: Int64 =
-            switch entry.size {
-            case .shares(let units): units
-            case .lots(let lots): min(lots, 1_000_000) * max(instrument.lot.units, 1)
-            case .rupees(let rupees): Money(rupees: rupees).units(at: unit)
-            case .equity(let points): equity(of: seat).basisPoints(points).units(at: unit)
-            case .risk(let points):
-                equity(of: seat).basisPoints(points).units(
-                    at: plan.loss(from: price)?.times(instrument.multiplier) ?? unit)
-            case .volatility(let points, let realised):
-                Money.inRange(Double(equity(of: seat).basisPoints(points).raw) / realised).units(at: unit)
-            }
-        let units = min(wanted, largestEntry(at: unit, seat, instrument))
-        let lot = max(instrument.lot.units, 1)
-        return Quantity(max(units / lot * lot, 0))
-    }
-
-    /// The most units that RC-08 and RC-30 could let pass at the capped price.
-    private func largestEntry(at price: Price, _ seat: Int, _ instrument: Instrument) -> Int64 {
-        let worst = price.moved(byBasisPoints: opening.limits[.marketProtection])
-        let order = min(
-            Money(paise: opening.limits[.orderValue]),
-            opening.equity.basisPoints(opening.limits[.orderValueShare]))
-        let scrip = seats[seat].allotment.basisPoints(opening.limits[.scripShare])
-        let byValue = min(order, scrip).units(at: worst)
-        guard let freeze = instrument.largestOrder else { return byValue }
-        return min(byValue, freeze.units)
+        let sizing = EntrySizing(
+            opening.limits, equity: opening.equity, allotment: seats[seat].allotment)
+        return Quantity(sizing.units(entry.size, plan, at: price, equity: equity(of: seat), instrument))
     }
 }
 
