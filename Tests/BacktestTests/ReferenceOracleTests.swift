@@ -48,9 +48,8 @@ struct ReferenceOracleTests {
                 guard isSame else { return }
             }
         }
-        print(
-            "\(ReferenceOracleTests.cases) tables, \(trades) trades: the light loop, the Desk and Python agree"
-        )
+        let cases = ReferenceOracleTests.cases
+        print("\(cases) tables, \(trades) trades: the light loop, the Desk and Python agree")
         #expect(trades > ReferenceOracleTests.cases)
     }
 
