@@ -76,6 +76,19 @@ struct RuleFileVerbTests {
         #expect(missing == .data)
     }
 
+    @Test("is explained with the parameters that are set, and refuses others")
+    func explainedWith() async throws {
+        let file = try written(Array(RuleFileVerbTests.clean.utf8))
+        let (exit, console) = await run(["explain", file, "--param", "n=5"])
+        #expect(exit == .done, "\(console.errors)")
+        let (_, plain) = await run(["explain", file])
+        #expect(console.output != plain.output)
+        #expect(console.output.contains("5") && plain.output.contains("9"))
+        for wish in ["n=99", "m=5", "n", "n=five"] {
+            #expect(await run(["explain", file, "--param", wish]).0 == .usage, "\(wish)")
+        }
+    }
+
     @Test("is explained in sentences, and in JSON for programs")
     func explained() async throws {
         let file = try written(Array(RuleFileVerbTests.messy.utf8))
