@@ -118,6 +118,56 @@ struct ManyDaysTests {
         #expect(throws: OpeningRefused.self) { try BarsRun(plan) }
     }
 
+    // MARK: Warming up
+
+    /// Five-minute bars of the first days, at 100 + the bar's number in paise, of the slots that are wanted.
+    private func sparse(_ wanted: (Int) -> Bool) -> BarColumns {
+        var all: [Bar] = []
+        for (day, date) in Self.days.prefix(2).enumerated() {
+            for slot in 0..<75 where wanted(day * 75 + slot) {
+                let close = Price(paise: 10_000 + Int64(day * 75 + slot))
+                all.append(
+                    Bar(
+                        start: Timestamp(date, TimeOfDay(9, 15)) + .minutes(Int64(slot) * 5), open: close,
+                        high: close, low: close, close: close, volume: Quantity(100_000)))
+            }
+        }
+        return BarColumns(all, length: .minutes(5))
+    }
+
+    @Test(
+        "warms all instruments up to one instant: a sparse companion shows nothing of what comes later",
+        arguments: [1, 2, 5, 9])
+    func commonCut(step: Int) throws {
+        let source = """
+            strategy "Reads"
+            trade X on NSE
+            bars 5 minutes
+            product intraday
+            buy when sma(close, 10) > ₹1 and close of IDX > ₹1
+                 size 1 share
+                 stop 50%
+            """
+        var plan = try plan(
+            source, [(share("X"), sparse { _ in true }), (share("IDX", 1), sparse { $0 % step == 0 })])
+        plan.from = nil
+        var history: [InstrumentID: Timestamp] = [:]
+        var firstBar: Timestamp?
+        var run = try BarsRun(plan) { record in
+            guard case .event(let event, _, _) = record else { return }
+            switch event {
+            case .history(_, let instrument, let bar): history[instrument] = bar.start
+            case .bar(_, let bar, _): firstBar = firstBar ?? bar.start
+            default: break
+            }
+        }
+        _ = run.run()
+        let cut = try #require(firstBar)
+        let last = try #require(history.values.max())
+        #expect(last < cut, "a bar of \(last) warmed up, and the first that is played begins at \(cut)")
+        #expect(history.count == 2)
+    }
+
     // MARK: Contracts
 
     private func contracts(_ vehicle: String) -> String {

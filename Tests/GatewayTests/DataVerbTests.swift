@@ -71,10 +71,48 @@ struct DataVerbTests {
         #expect(imported.output.contains("SBIN: 9 rows out of order were left out"))
     }
 
+    @Test("tell the length of disordered bars by all of them, not by the few that are in order")
+    func disorderedLength() async throws {
+        var rows: [String] = []
+        for minute in 0..<60 {
+            rows.append("2020-03-16T\(TimeOfDay(10, minute)):00+05:30,10,11,9,10,1")
+        }
+        // Of these only every seventh is in order.
+        let shuffled: [String] = (0..<60).map { (place: Int) -> String in rows[place * 7 % 60] }
+        let path = scratch.path + "/SBIN.csv"
+        let text = "timestamp,open,high,low,close,volume\n" + shuffled.joined(separator: "\n") + "\n"
+        try Files.writeAtomically(Array(text.utf8), to: path)
+        let tables = try BarFileReader.read(path)
+        #expect(tables.map(\.length) == [.minutes(1)])
+        #expect(tables[0].bars.count + tables[0].defects.count(of: .disorder) == 60)
+    }
+
+    @Test("name two files of one symbol, and a folder with them still gives the others")
+    func twins() async throws {
+        let file = try write("SBIN.csv")
+        _ = try write("TCS.csv")
+        try Files.writeAtomically(try Files.read(file), to: scratch.path + "/SBIN.CSV")
+        let verified = await run("data", "verify", scratch.path)
+        #expect(verified.exit == .data)
+        #expect(verified.output.contains("are both SBIN"))
+        let source = try BarSource(scratch.path)
+        #expect(try source.load(BarRequest(symbols: ["TCS"])).series.count == 1)
+        let failure = #expect(throws: Failure.self) { try source.load(BarRequest(symbols: ["SBIN"])) }
+        #expect(failure?.message.contains("has two files of SBIN") == true)
+    }
+
     @Test("refuse an empty list of symbols")
     func noSymbols() async throws {
         let file = try write("SBIN.csv")
         #expect(await run("data", "verify", file, "--symbols", "").exit == .usage)
+        #expect(await run("data", "verify", file, "--symbols", "SBIN, TCS").exit == .usage)
+        for verb in ["backtest", "sweep", "walkforward"] {
+            let arguments = [HistoryFixture.trend, "--data", scratch.path, "--symbols", ""]
+            let console = Console(collecting: ())
+            let tool = Tool(console: console, daemon: { _, _ in .done }, simulate: { _, _ in .done })
+            let words = [verb] + arguments + ["--calendar", HistoryFixture.calendar]
+            #expect(await tool.run(words) == .usage, "\(verb): \(console.errors)")
+        }
     }
 
     @Test("say that end stamps were moved")

@@ -2,6 +2,7 @@ import Backtest
 import Market
 import Platform
 import Testing
+import Trading
 
 @testable import Gateway
 
@@ -74,6 +75,102 @@ struct HistoryVerbTests {
         #expect(exit == .refused)
         #expect(console.errors.contains("trades.csv is there already"))
         #expect(try Files.read(report + "/trades.csv") == Array("my notes".utf8))
+    }
+
+    @Test("makes no directory for a test that is refused or fails")
+    func noFolder() async throws {
+        let fixture = try HistoryFixture()
+        let report = fixture.folder + "/out/deep"
+        let (exit, _) = await fixture.backtest([
+            "--report", report, "--from", "2001-01-01", "--to", "2001-02-01",
+        ])
+        #expect(exit == .data)
+        #expect(!Files.exists(fixture.folder + "/out"))
+    }
+
+    @Test("is refused at once where the report's directory is a file")
+    func fileForFolder() async throws {
+        let fixture = try HistoryFixture()
+        try Files.writeAtomically([1], to: fixture.folder + "/notes")
+        #expect(await fixture.backtest(["--report", fixture.folder + "/notes/out"]).0 == .system)
+    }
+
+    @Test("is compared with holding an instrument of the data")
+    func benchmark() async throws {
+        let fixture = try HistoryFixture()
+        let json = try await fixture.json(["--benchmark", "SBIN"])
+        let record = try #require(json["benchmark"])
+        #expect(record["symbol"]?.text == "SBIN")
+        for name in ["alpha", "beta", "r_squared", "tracking_error", "total_return", "information_ratio"] {
+            #expect(record[name]?.text.flatMap(Double.init) != nil, "no \(name)")
+        }
+        #expect(record["silent_sessions"]?.integer == 0)
+        let (exit, console) = await fixture.backtest(["--benchmark", "SBI"])
+        #expect(exit == .data)
+        #expect(console.errors.contains("did you mean SBIN?"))
+        let (_, text) = await fixture.backtest(["--benchmark", "SBIN"])
+        #expect(text.output.contains("Holding SBIN: "))
+        #expect(try await fixture.json()["benchmark"] == .null)
+    }
+
+    @Test("states how its fills were made, as told and as not told")
+    func execution() async throws {
+        let fixture = try HistoryFixture()
+        let bars = try await fixture.json(["--impact", "linear:30", "--slippage", "5bp"])["execution"]
+        #expect(bars?["impact"]?["kind"]?.text == "linear")
+        #expect(bars?["impact"]?["basis_points"]?.integer == 30)
+        #expect(bars?["slippage"]?["basis_points"]?.integer == 5)
+        #expect(bars?["half_spread_basis_points"]?.integer == 2)
+        #expect(bars?["latency_ms"] == .null)
+        let path = try await fixture.json(["--fidelity", "path", "--latency", "30-400,tailed"])["execution"]
+        #expect(path?["latency_ms"]?["least"]?.integer == 30)
+        #expect(path?["latency_ms"]?["most"]?.integer == 400)
+        #expect(path?["latency_ms"]?["shape"]?.text == "tailed")
+        #expect(path?["impact"] == .null)
+    }
+
+    @Test(
+        "reads a latency, and refuses what is none",
+        arguments: [
+            ("50", 50, 50), ("20-60", 20, 60), ("0-10000,fixed", 0, 10_000), ("60-20", nil, nil),
+            ("20-60,often", nil, nil), ("-5", nil, nil), ("20-60-90", nil, nil), ("10001", nil, nil),
+            ("", nil, nil), ("9,even,even", nil, nil),
+        ] as [(String, Int64?, Int64?)])
+    func latency(text: String, least: Int64?, most: Int64?) {
+        let latency = FillOptions.Latency(text)
+        #expect(latency?.least == least.map { .milliseconds($0) })
+        #expect(latency?.most == most.map { .milliseconds($0) })
+    }
+
+    @Test("of one day knows lists and corporate actions as one of many days does")
+    func oneDay() async throws {
+        let fixture = try HistoryFixture()
+        let rules = fixture.folder + "/members.sauda"
+        let source = """
+            strategy "Members"
+            trade    members of MINE on NSE
+            bars     5 minutes
+            product  intraday
+            buy when close > ₹1
+                 size 1 share
+                 stop 2%
+            """
+        try Files.writeAtomically(Array(source.utf8), to: rules)
+        let list = MembershipList.heading + "\nSBIN,2001-01-01,\n"
+        try Files.writeAtomically(Array(list.utf8), to: fixture.folder + "/MINE.csv")
+        let words = [rules, "--data", fixture.folder, "--day", Defaults.rulebook]
+        let (exit, console) = await fixture.run(words + ["--universes", fixture.folder])
+        #expect(exit == .done || exit == .refused, "\(console.errors)")
+        #expect(console.output.contains("SBIN"))
+        #expect(!console.output.contains("INFY"))
+        let (missing, _) = await fixture.run(words)
+        #expect(missing == .data)
+        let actions = fixture.folder + "/broken.csv"
+        try Files.writeAtomically(Array("nonsense".utf8), to: actions)
+        let (broken, told) = await fixture.run(
+            words + ["--universes", fixture.folder, "--actions", actions])
+        #expect(broken == .data)
+        #expect(told.errors.contains("broken.csv"))
     }
 
     struct Line: Sendable, CustomStringConvertible {

@@ -62,18 +62,20 @@ struct RuleFileVerbTests {
     }
 
     @Test(
-        "is left alone when it cannot be read, with the place told", arguments: ["fmt", "explain", "check"])
-    func wrong(verb: String) async throws {
-        let bytes = Array("strategy \"x\"\nbuy whn ".utf8) + [0xFF]
-        for bad in [bytes, Array(bytes.dropLast())] {
-            let file = try written(bad)
-            let (exit, console) = await run([verb, file])
-            #expect(exit == .data)
-            #expect(console.errors.contains("\(file):2:"))
-            #expect(try Files.read(file) == bad)
-        }
-        let (missing, _) = await run([verb, "/nowhere/idea.sauda"])
-        #expect(missing == .data)
+        "is left alone when it cannot be read, with the place told", arguments: ["fmt", "explain", "check"],
+        [[], [0xFF]] as [[UInt8]])
+    func wrong(verb: String, tail: [UInt8]) async throws {
+        let bad = Array("strategy \"x\"\nbuy whn ".utf8) + tail
+        let file = try written(bad)
+        let (exit, console) = await run([verb, file])
+        #expect(exit == .data)
+        #expect(console.errors.contains("\(file):2:"))
+        #expect(try Files.read(file) == bad)
+    }
+
+    @Test("must be there", arguments: ["fmt", "explain", "check"])
+    func missing(verb: String) async {
+        #expect(await run([verb, "/nowhere/idea.sauda"]).0 == .data)
     }
 
     @Test("is not rewritten when there is nothing in it", arguments: ["", "\n  \n"])
@@ -98,6 +100,19 @@ struct RuleFileVerbTests {
         try Files.writeAtomically(Array("symbol,from,until\nSBIN,,\n".utf8), to: folder + "/MINE.csv")
         let (_, quiet) = await run(["check", file, "--universes", folder])
         #expect(quiet.errors.isEmpty)
+    }
+
+    @Test("is explained with the parameters that are set, and refuses others")
+    func explainedWith() async throws {
+        let file = try written(Array(RuleFileVerbTests.clean.utf8))
+        let (exit, console) = await run(["explain", file, "--param", "n=5"])
+        #expect(exit == .done, "\(console.errors)")
+        let (_, plain) = await run(["explain", file])
+        #expect(console.output != plain.output)
+        #expect(console.output.contains("5") && plain.output.contains("9"))
+        for wish in ["n=99", "m=5", "n", "n=five"] {
+            #expect(await run(["explain", file, "--param", wish]).0 == .usage, "\(wish)")
+        }
     }
 
     @Test("is explained in sentences, and in JSON for programs")

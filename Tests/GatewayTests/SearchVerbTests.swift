@@ -26,6 +26,36 @@ struct SweepVerbTests {
         #expect(!scores.isEmpty && scores == scores.sorted(by: >))
     }
 
+    @Test("states its assumptions, and that what is open at the end pays no charges of leaving")
+    func assumptions() async throws {
+        let made = try SearchFixture()
+        for (verb, options, page) in [
+            ("sweep", SweepVerbTests.few, "search.html"),
+            ("walkforward", ["--train", "20", "--test", "5"], "walkforward.html"),
+        ] {
+            let report = made.folder + "/" + verb
+            let json = try await made.json(verb, options + ["--report", report])
+            let stated = json["assumptions"]?.elements.compactMap(\.text) ?? []
+            #expect(stated.contains { $0.contains("without the charges of leaving it, and is no trade") })
+            #expect(stated.contains { $0.contains("half the spread") })
+            let html = String(decoding: try Files.read("\(report)/\(page)"), as: UTF8.self)
+            for sentence in stated {
+                #expect(
+                    html.contains(sentence.prefix { $0 != "'" }.prefix(40)),
+                    "\(page) does not say: \(sentence)")
+            }
+        }
+    }
+
+    @Test("makes no directory for a search that is refused", arguments: ["sweep", "walkforward"])
+    func noFolder(verb: String) async throws {
+        let made = try SearchFixture()
+        let options = ["--report", made.folder + "/out", "--from", "2001-01-01", "--to", "2001-01-05"]
+        let (exit, _) = await made.run(verb, options)
+        #expect(exit == .data)
+        #expect(!Files.exists(made.folder + "/out"))
+    }
+
     @Test("shows a table, a map and the verdict to people")
     func text() async throws {
         let (exit, console) = await (try SearchFixture()).run("sweep", SweepVerbTests.few)

@@ -20,6 +20,41 @@ struct FileTests {
         #expect(Files.privateFileProblem(path) == "others may use \(path) (mode 0644); chmod 600 \(path)")
     }
 
+    @Test("among many is replaced with them when all are settled, and not before")
+    func batch() throws {
+        let paths = ["a", "b", "c"].map { scratch.file($0) }
+        try Files.writeAtomically([UInt8]("old"), to: paths[0])
+        let batch = FileBatch()
+        for path in paths {
+            try batch.add(path) { (write) throws(FileFailure) in
+                try [UInt8]("new").withUnsafeBufferPointer { (bytes) throws(FileFailure) in
+                    try write(UnsafeRawBufferPointer(bytes))
+                }
+            }
+        }
+        #expect(try Files.read(paths[0]).text == "old")
+        #expect(!Files.exists(paths[1]))
+        try batch.settle()
+        for path in paths { #expect(try Files.read(path).text == "new") }
+        #expect(try Files.list(scratch.path) == ["a", "b", "c"])
+    }
+
+    @Test("of a batch that is given up is as it was, with nothing beside it")
+    func givenUp() throws {
+        let path = scratch.file("a")
+        try Files.writeAtomically([UInt8]("old"), to: path)
+        do {
+            let batch = FileBatch()
+            try batch.add(path) { (write) throws(FileFailure) in
+                try [UInt8]("new").withUnsafeBufferPointer { (bytes) throws(FileFailure) in
+                    try write(UnsafeRawBufferPointer(bytes))
+                }
+            }
+        }
+        #expect(try Files.list(scratch.path) == ["a"])
+        #expect(try Files.read(path).text == "old")
+    }
+
     @Test("that is a pipe or a directory is refused at once where a regular one is wanted")
     func irregular() throws {
         let pipe = scratch.file("pipe")

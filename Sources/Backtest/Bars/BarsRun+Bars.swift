@@ -91,11 +91,14 @@ extension BarsRun {
     private mutating func visit(from start: Timestamp, to end: Timestamp) {
         let isDue = closing() < end || desk.isUnsettled
         awake.removeAll(keepingCapacity: true)
-        for index in group where isDue || !isCalm(index) || isAwaited(index) { awake.append(index) }
+        var isAwaitedByAny = false
+        for index in group where isAwaited(index) { isAwaitedByAny = true }
+        for index in group
+        where isDue || !isCalm(index) || isAwaited(index) || (isAwaitedByAny && isContract(index)) {
+            awake.append(index)
+        }
         guard !awake.isEmpty else { return }
         for place in awake.indices { open(awake[place], at: start) }
-        var isAwaitedByAny = false
-        for place in awake.indices where isAwaited(awake[place]) { isAwaitedByAny = true }
         if isAwaitedByAny {
             take(.tick, at: start)
             settle(at: start)
@@ -123,6 +126,11 @@ extension BarsRun {
     /// Whether this is the day's first bar and yesterday's last is decided now that there is a price.
     private func isAwaited(_ index: Int) -> Bool {
         lanes[index].row == lanes[index].first && desk.awaitsOpen(of: lanes[index].instrument)
+    }
+
+    /// What rules decide about another instrument is entered in it: it needs a price by then.
+    private func isContract(_ index: Int) -> Bool {
+        days.instruments[Int(lanes[index].instrument.index)].contract.expiry != nil
     }
 
     private mutating func promiseAnew(_ index: Int) {

@@ -58,7 +58,8 @@ extension RiskLimits {
     public static let evaluatedOnly: RiskLimits = {
         var limits = RiskLimits.standard
         let loosened: [(RiskLimit, Int64)] = [
-            (.collarCash, 2_000), (.orderQuantity, 1_000_000_000), (.volumeShare, 10_000),
+            (.collarCash, 2_000), (.collarOptions, 2_000), (.orderQuantity, 1_000_000_000),
+            (.volumeShare, 10_000),
             (.orderValue, 100_000_000_000_00), (.orderValueShare, 100_000), (.marketProtection, 1_500),
             (.stopDistanceLeast, 0), (.stopDistanceMost, 9_000), (.stopRisk, 10_000), (.scripShare, 100_000),
             (.entriesPerMinute, 1_000_000), (.entriesPerDay, 1_000_000), (.strategyDayLoss, 10_000),

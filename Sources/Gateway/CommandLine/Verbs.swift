@@ -149,6 +149,9 @@ public enum Verbs {
     /// What is known of the instruments besides their bars.
     static let historyOptions: [Syntax.Option] = [
         instruments,
+        .init(
+            "limits", "FILE",
+            "a configuration whose first account's risk limits hold; default: the standard ones"),
         .init("actions", "FILE", "splits, bonuses and rights by ex-date; default etc/corporate-actions.csv"),
         universesOption,
     ]

@@ -14,7 +14,8 @@ struct DataImport {
     func run() throws(Failure) -> ExitCode {
         let store = try DataPlace.store(arguments)
         var options = try options()
-        options.contracts = try DataPlace.open(store).contracts.joined(with: options.contracts)
+        options.contracts = try DataPlace.open(store).contracts
+            .joined(with: try DataPlace.contracts(beside: arguments.words)).joined(with: options.contracts)
         let files = try DataPlace.files(arguments.words)
         do throws(BarsFailure) {
             let writer = try BarStoreWriter(store)

@@ -35,6 +35,19 @@ enum DataPlace {
         return files
     }
 
+    /// What the folders among the paths say of the contracts in them.
+    static func contracts(beside paths: [String]) throws(Failure) -> ContractList {
+        var known = ContractList()
+        for path in paths where Files.exists("\(path)/\(BarFolder.list)") {
+            do throws(BarsFailure) {
+                known = known.joined(with: try ContractList.read("\(path)/\(BarFolder.list)"))
+            } catch {
+                throw Failure(error)
+            }
+        }
+        return known
+    }
+
     private static let deepest = 6
 
     private static func files(_ path: String, depth: Int) throws(Failure) -> [String] {
@@ -45,7 +58,7 @@ enum DataPlace {
         }
         guard depth < deepest else { return [] }
         var files: [String] = []
-        for name in names where !name.hasPrefix(".") {
+        for name in names where !name.hasPrefix(".") && name != BarFolder.list {
             files += try DataPlace.files(path + "/" + name, depth: depth + 1)
         }
         return files

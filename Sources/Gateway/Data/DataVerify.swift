@@ -29,7 +29,9 @@ struct DataVerify {
             if BarStore.isStore(path) {
                 try inspectStore(path, knowledge, &findings)
             } else {
-                inspectFiles(try DataPlace.files([path]), knowledge, &findings)
+                inspectFiles(
+                    try DataPlace.files([path]), try DataPlace.contracts(beside: [path]), knowledge, &findings
+                )
             }
         }
         guard !findings.inspections.isEmpty || !findings.unusable.isEmpty else {
@@ -68,19 +70,20 @@ struct DataVerify {
     }
 
     private func inspectFiles(
-        _ files: [String], _ knowledge: BarInspection.Knowledge, _ findings: inout Findings
+        _ files: [String], _ contracts: ContractList, _ knowledge: BarInspection.Knowledge,
+        _ findings: inout Findings
     ) {
         let progress = DataProgress("checking", isQuiet: arguments.isJSON)
         var seen: [String: String] = [:]
         for (index, file) in files.enumerated() {
             progress.show(index + 1, of: files.count, file)
             do throws(BarsFailure) {
-                for table in try BarFileReader.read(file) where isWanted(table.symbol) {
+                for table in try BarFileReader.read(file, BarReadOptions(contracts: contracts))
+                where isWanted(table.symbol) {
                     add(table, knowledge, &findings)
+                    guard BarFolder.isOne(file, of: table.symbol) else { continue }
                     let twin = "\(Files.parent(of: file))/\(table.symbol)"
-                    if let other = seen.updateValue(file, forKey: twin),
-                        BarFolder.isOne(file, of: table.symbol)
-                    {
+                    if let other = seen.updateValue(file, forKey: twin) {
                         findings.unusable.append(
                             BarsFailure(
                                 .unusable,

@@ -95,13 +95,15 @@ struct SearchRequest {
             try BarRequest([strategy], arguments))
         for missing in bars.missing { console.note("sauda: \(missing)") }
         for notice in bars.notices.prefix(5) { console.note("sauda: \(notice)") }
+        let limits = try Sources.limits(arguments)
         let plan = BacktestPlan(
             strategies: [file], series: bars.series, from: try arguments.date("from"),
             to: try arguments.date("to"), calendar: calendar, rulebook: rulebook, cash: cash,
-            brokerage: try FillOptions.brokerage(arguments), exchange: try FillOptions.settings(arguments),
+            limits: limits.limits, brokerage: try FillOptions.brokerage(arguments),
+            exchange: try FillOptions.settings(arguments),
             actions: try Sources.actions(arguments.text("actions")),
             lists: try Sources.lists(of: [strategy], in: arguments.text("universes")),
-            conventions: bars.conventions, seed: seed,
+            conventions: bars.conventions + [limits.said], seed: seed,
             build: Defaults.build)
         do throws(OpeningRefused) {
             return try SearchGround(plan, strategy, search.space)

@@ -2,12 +2,34 @@
 // belonged to which list.
 
 import Accounting
+import Market
 import Platform
 import Rules
+import Service
 import Storage
 import Trading
 
 extension Sources {
+    /// Of the first account of `--limits`, with what is to be said of them; the standard ones without.
+    static func limits(_ arguments: Arguments) throws(Failure) -> (limits: RiskLimits, said: String) {
+        guard let file = arguments.text("limits") else {
+            let most = Humane.wholeRupees(Money(paise: RiskLimits.standard[.orderValue]))
+            return (
+                .standard,
+                "The risk limits are the standard ones: no order is worth more than \(most), which is less than "
+                    + "a lot of most futures; --limits FILE takes those of a configuration."
+            )
+        }
+        let configuration: Configuration
+        do throws(ConfigurationError) { configuration = try Configuration.load(file) } catch {
+            throw Failure(.data, error.text)
+        }
+        guard let account = configuration.accounts.first else {
+            throw Failure(.data, "\(file) has no account", remedy: "name a configuration with an [[account]]")
+        }
+        return (account.limits, "The risk limits are those of the account \(account.name) in \(file).")
+    }
+
     /// Of `--instruments`; none without.
     static func contracts(_ arguments: Arguments) throws(Failure) -> ContractList {
         guard let file = arguments.text("instruments") else { return ContractList() }

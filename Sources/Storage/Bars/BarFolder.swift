@@ -16,7 +16,7 @@ public struct BarFolder: Sendable {
     public let contracts: ContractList
 
     /// No bars: the list of the contracts whose bars lie beside it.
-    static let list = "contracts.csv"
+    public static let list = "contracts.csv"
 
     /// - Throws: when the directory cannot be listed or holds no bar file.
     ///

@@ -132,6 +132,20 @@ struct BarInspectionTests {
             ])
     }
 
+    @Test(
+        "finds no split in a fall that no usual one leaves, nor across a long hole; a halving is named always"
+    )
+    func noSplit() throws {
+        let fall = Self.split.replacing("96,99,95,97", with: "679,684,675,680").replacing(
+            "97,99,95,98", with: "680,684,675,680")
+        #expect(reasons(try inspect(fall, symbol: "TATASTEEL"), .jump).isEmpty)  // 0.715 of the close.
+        let late = Self.split.replacing("2022-07-28", with: "2022-08-10").replacing(
+            "2022-07-29", with: "2022-08-11")
+        #expect(reasons(try inspect(late, symbol: "TATASTEEL"), .jump).isEmpty)
+        let crash = Self.split.replacing("96,99,95,97", with: "420,425,415,420")
+        #expect(reasons(try inspect(crash, symbol: "TATASTEEL"), .jump).first?.contains("0.442") == true)
+    }
+
     @Test("finds runs of one price")
     func stale() throws {
         let dead = (18...26).map { "2020-03-16T09:\($0):00+05:30,12,12,12,12,0\n" }.joined()

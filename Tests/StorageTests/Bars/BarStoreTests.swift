@@ -16,6 +16,12 @@ struct BarStoreTests {
         return try writer.store(replacing: replacing) { _ in }
     }
 
+    private func write(_ table: BarTable, to file: String) throws {
+        let batch = FileBatch()
+        try BarStoreFile.write(table, source: "", to: file, in: batch)
+        try batch.settle()
+    }
+
     @Test("gives back every row as it came, mapped", arguments: 1...20)
     func roundTrip(seed: UInt64) throws {
         let rows = RandomBars.rows(seed, count: Int(1 + seed * 97 % 1500))
@@ -143,11 +149,11 @@ struct BarStoreTests {
             (rows + [rows[19]], "its times do not ascend"),
             (zero, "it holds impossible prices or volumes"), (much, "it holds impossible prices or volumes"),
         ] {
-            try BarStoreFile.write(RandomBars.table(bad), source: "", to: file)
+            try write(RandomBars.table(bad), to: file)
             let failure = #expect(throws: BarsFailure.self) { try BarStore(path).table("M&M", .minutes(1)) }
             #expect(failure?.description.contains(reason) == true)
         }
-        try BarStoreFile.write(RandomBars.table(rows, symbol: "TCS"), source: "", to: file)
+        try write(RandomBars.table(rows, symbol: "TCS"), to: file)
         let foreign = #expect(throws: BarsFailure.self) { try BarStore(path).table("M&M", .minutes(1)) }
         #expect(foreign?.description.contains("holds NSE:TCS") == true)
     }

@@ -36,7 +36,18 @@ struct HeatPicture {
         let depth = Humane.decimal(0.06 + 0.94 * share, places: 3)
         return """
             <rect class="hit gain" x="\(x)" y="\(y)" width="\(cell.width)" height="\(cell.height)" \
-            style="fill:\(tone);fill-opacity:\(depth)" data-t="\(words(column, row, value))"/>
+            style="fill:\(tone);fill-opacity:\(depth)" data-t="\(words(column, row, value))"/>\
+            \(figure(value, share, x + cell.width / 2, y + cell.height / 2 + 4))
+            """
+    }
+
+    /// The value itself, where a cell has room for it; the pointer reaches the cell through it.
+    private func figure(_ value: Double?, _ share: Double, _ x: Double, _ y: Double) -> Markup {
+        guard let value, cell.width >= 46, cell.height >= 18 else { return .none }
+        let ink = share > 0.6 ? "var(--card)" : "var(--ink)"
+        return """
+            <text class="mid" x="\(x)" y="\(y)" style="fill:\(ink);pointer-events:none">\
+            \(Humane.decimal(value, places: 2))</text>
             """
     }
 

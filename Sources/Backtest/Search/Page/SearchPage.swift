@@ -53,7 +53,7 @@ public struct SearchPage {
         return """
             <tr><td>\(name)</td>\(values)<td class="\(result.net < .zero ? "minus" : "plus")">\
             \(Humane.signedWholeRupees(result.net))</td><td>\(Humane.decimal(result.sharpe, places: 2))</td>\
-            <td>\(result.maxDrawdown.percentText)</td><td>\(result.trades)</td>\
+            <td>\(Humane.decimal(result.maxDrawdown * 100, places: 1)) %</td><td>\(result.trades)</td>\
             <td>\(won.percentText)</td></tr>
             """
     }

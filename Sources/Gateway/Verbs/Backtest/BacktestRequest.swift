@@ -21,6 +21,7 @@ struct BacktestRequest {
     let from: CalendarDate?
     let to: CalendarDate?
     let cash: Money
+    let limits: (limits: RiskLimits, said: String)
     let brokerage: BrokeragePlan
     let exchange: ExchangeSettings
     let actions: CorporateActions
@@ -61,6 +62,7 @@ struct BacktestRequest {
                 .usage, "sauda backtest: --cash expects more than nothing, found \(cash)",
                 remedy: "write rupees such as 1000000")
         }
+        limits = try Sources.limits(arguments)
         brokerage = try FillOptions.brokerage(arguments)
         exchange = try FillOptions.settings(arguments)
         rulebook = try BacktestRequest.rulebook(arguments, brokerage)
@@ -90,7 +92,8 @@ struct BacktestRequest {
         BacktestPlan(
             strategies: files, series: bars.series, from: from, to: to, calendar: calendar,
             rulebook: rulebook,
-            cash: cash, brokerage: brokerage, exchange: exchange, actions: actions, lists: lists,
-            conventions: bars.conventions, seed: seed, build: Defaults.build)
+            cash: cash, limits: limits.limits, brokerage: brokerage, exchange: exchange, actions: actions,
+            lists: lists,
+            conventions: bars.conventions + [limits.said], seed: seed, build: Defaults.build)
     }
 }

@@ -74,10 +74,12 @@ struct DayVerb {
     ) throws(Failure) -> DayReport {
         for defect in day.defects { console.note("\(defect)") }
         let cash = try arguments.money("cash") ?? Defaults.cash
+        let limits = try Sources.limits(arguments).limits
         do throws(OpeningRefused) {
             let played = try PlayedDay(
                 date: day.date, rulesAsOf: rulebook, calendar: calendar, series: day.series,
-                strategies: files, equity: cash, past: past, seed: seed, build: Defaults.build)
+                strategies: files, equity: cash, limits: limits, past: past, seed: seed, build: Defaults.build
+            )
             for note in played.notes { console.note("sauda: \(note)") }
             return try DayReport.played(played)
         } catch {
