@@ -123,6 +123,10 @@ extension Price {
 
     /// As `value(of:)`, or nil when the answer exceeds `Money.limit`.
     public func checkedValue(of quantity: Quantity) -> Money? {
+        if quantity.isWhole {
+            let (value, overflow) = raw.multipliedReportingOverflow(by: quantity.units)
+            return overflow || value.magnitude > Money.limit.raw.magnitude ? nil : Money(raw: value)
+        }
         let product = Int128(raw) * Int128(quantity.raw) / Int128(Quantity.scale)
         return product.magnitude > Money.limit.raw.magnitude ? nil : value(of: quantity)
     }
@@ -153,8 +157,13 @@ extension Money {
     }
 }
 
-/// Half away from zero.
+/// Half away from zero. In 64 bits where they hold it: a division of 128 costs ten times as much.
 func roundedQuotient(_ numerator: Int128, _ denominator: Int128) -> Int64 {
+    if let narrow = Int64(exactly: numerator), let divisor = Int64(exactly: denominator) {
+        let (quotient, remainder) = narrow.quotientAndRemainder(dividingBy: divisor)
+        guard remainder.magnitude * 2 >= divisor.magnitude else { return quotient }
+        return quotient + ((narrow < 0) == (divisor < 0) ? 1 : -1)
+    }
     let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
     guard remainder.magnitude * 2 >= denominator.magnitude else { return Int64(quotient) }
     return Int64(quotient + ((numerator < 0) == (denominator < 0) ? 1 : -1))
