@@ -11,40 +11,22 @@ public struct FillCharges: Hashable, Sendable {
     /// Whether brokerage is a rate, a fixed amount and perhaps a minimum a unit.
     private let isSimple: Bool
     private let isTaxed: Bool
-    private let buying: Rates
-    private let selling: Rates
-
-    private struct Rates: Hashable, Sendable {
-        let transactionTax: Rate
-        let exchangeFee: Rate
-        let regulatorFee: Rate
-        let stampDuty: Rate
-        let goodsAndServicesTax: Rate
-    }
+    private let rates: TradeRates
 
     /// Nil for a segment that the schedule does not know.
     public init?(_ rules: ChargeRules, exchange: Exchange, kind: TradeKind, lot: Quantity = Quantity(1)) {
-        guard let fee = rules.schedule.exchangeFee(exchange, kind) else { return nil }
-        let schedule = rules.schedule
+        guard let rates = rules.rates(exchange, kind) else { return nil }
+        self.rates = rates
         isTaxed = rules.plan.isTaxed
         term = rules.plan.term(for: kind)
         self.lot = lot
         isSimple = term.perLot == .zero && term.maximumPerOrder == nil
-        func rates(_ side: Side) -> Rates {
-            Rates(
-                transactionTax: schedule.transactionTax(kind, side), exchangeFee: fee,
-                regulatorFee: schedule.regulatorFee,
-                stampDuty: side == .buy ? schedule.stampDuty(kind) : .zero,
-                goodsAndServicesTax: schedule.goodsAndServicesTax)
-        }
-        buying = rates(.buy)
-        selling = rates(.sell)
     }
 
     /// - Parameter value: of the fill, never negative.
     public func estimate(_ side: Side, _ value: Money, _ quantity: Quantity) -> Charges {
         guard isTaxed else { return Charges(brokerage: brokerage(value, quantity)) }
-        let rates = side == .buy ? buying : selling
+        let rates = rates.of(side)
         var charges = Charges(
             brokerage: brokerage(value, quantity), transactionTax: rates.transactionTax.quickly(of: value),
             exchangeFee: rates.exchangeFee.quickly(of: value),

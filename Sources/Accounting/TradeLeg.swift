@@ -10,6 +10,16 @@ public enum TradeKind: String, CaseIterable, Hashable, Sendable {
     case delivery, intraday, future, option
 
     public var isCash: Bool { self == .delivery || self == .intraday }
+
+    /// Nil where the schedule knows no such trade: an index, currency, a commodity.
+    public init?(of instrument: borrowing Instrument, _ product: Product) {
+        switch (instrument.segment, instrument.contract) {
+        case (.cash, .share): self = product == .intraday ? .intraday : .delivery
+        case (.derivatives, .future): self = .future
+        case (.derivatives, .option): self = .option
+        default: return nil
+        }
+    }
 }
 
 public struct TradeLeg: Hashable, Sendable {
@@ -52,19 +62,10 @@ public struct TradeLeg: Hashable, Sendable {
     public init(_ fill: Fill, of instrument: Instrument, side: Side, product: Product, order: Int) {
         self.init(
             instrument: instrument.key, isin: instrument.isin, exchange: instrument.exchange,
-            kind: TradeLeg.kind(of: instrument, product),
+            kind: TradeKind(of: instrument, product),
             isTradeForTrade: ["BE", "BZ", "ST", "SZ"].contains(instrument.series),
             side: side, quantity: fill.quantity, price: fill.price, lot: instrument.lot,
             multiplier: instrument.multiplier, order: order)
-    }
-
-    private static func kind(of instrument: Instrument, _ product: Product) -> TradeKind? {
-        switch (instrument.segment, instrument.contract) {
-        case (.cash, .share): product == .intraday ? .intraday : .delivery
-        case (.derivatives, .future): .future
-        case (.derivatives, .option): .option
-        default: nil
-        }
     }
 
     /// Price times quantity times multiplier, never negative. The fill is one that a ledger accepts.

@@ -63,16 +63,31 @@ struct RuleReading {
 
     private func describe(_ leaf: Leaf) -> String {
         let result = value(leaf.result)
-        let verdict = result.isNaN ? "undefined" : result == 1 ? "true" : "false"
-        let text = "\(leaf.text): \(verdict)"
+        var line = leaf.text
+        line.reserveCapacity(line.utf8.count + 96)
+        line += result.isNaN ? ": undefined" : result == 1 ? ": true" : ": false"
         switch leaf.kind {
         case .comparison(let sign, let a, let b):
-            return text + " (\(decimal(value(a))) \(sign) \(decimal(value(b))))"
+            line += " ("
+            line += decimal(value(a))
+            line += " "
+            line += sign
+            line += " "
+            line += decimal(value(b))
+            line += ")"
         case .crossing(let a, let b, let before, let otherBefore):
-            return text + " (was \(decimal(value(before))) against \(decimal(value(otherBefore))), "
-                + "is \(decimal(value(a))) against \(decimal(value(b))))"
-        case .truth: return text
+            line += " (was "
+            line += decimal(value(before))
+            line += " against "
+            line += decimal(value(otherBefore))
+            line += ", is "
+            line += decimal(value(a))
+            line += " against "
+            line += decimal(value(b))
+            line += ")"
+        case .truth: break
         }
+        return line
     }
 }
 

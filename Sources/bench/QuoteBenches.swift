@@ -69,6 +69,8 @@ private struct QuoteWorkload {
     private var quotes = 0
     private var orders = 0
     private var waiting: [Event] = []
+    /// What the Desk says to the event at hand.
+    private var effects: [Effect] = []
     /// Whose closes are the prices; nil: a walk of our own.
     private let closes: BarColumns?
 
@@ -152,14 +154,18 @@ private struct QuoteWorkload {
 
     /// Every order is filled or rests at once, and every cancel is obeyed.
     private mutating func take(_ event: Event, at time: Timestamp) {
-        answer(desk.apply(event, at: time), at: time)
-        while !waiting.isEmpty {
-            let next = waiting.removeFirst()
-            answer(desk.apply(next, at: time), at: time)
+        tell(event, at: time)
+        var next = 0
+        while next < waiting.count {
+            tell(waiting[next], at: time)
+            next += 1
         }
+        if next > 0 { waiting.removeAll(keepingCapacity: true) }
     }
 
-    private mutating func answer(_ effects: [Effect], at time: Timestamp) {
+    private mutating func tell(_ event: Event, at time: Timestamp) {
+        desk.apply(event, at: time, into: &effects)
+        guard !effects.isEmpty else { return }
         for effect in effects {
             switch effect {
             case .ordered(let id, let approved, _):
@@ -180,5 +186,6 @@ private struct QuoteWorkload {
             default: break
             }
         }
+        effects.removeAll(keepingCapacity: true)
     }
 }

@@ -124,7 +124,9 @@ struct BarVenue {
     }
 
     /// The bar is over: what is sent now waits for the next one.
-    mutating func close(_ instrument: InstrumentID) { lines[Int(instrument.index)].price = nil }
+    mutating func close(_ instrument: InstrumentID) {
+        if lines[Int(instrument.index)].price != nil { lines[Int(instrument.index)].price = nil }
+    }
 
     /// The session is over.
     mutating func expire() {

@@ -28,7 +28,8 @@ extension BarsRun {
                 finish(0, at: start + days.length, isLast: true)
                 count(1)
             } else {
-                group = [0]
+                group.removeAll(keepingCapacity: true)
+                group.append(0)
                 play(from: start)
             }
         }
@@ -77,11 +78,12 @@ extension BarsRun {
         lasts[index] = bar.close
         venue.close(lanes[index].instrument)
         let instrument = lanes[index].instrument
-        let effects = desk.apply(bar, of: instrument, isLast: isLast, at: end)
-        if effects.isEmpty, witness == nil {
+        let first = journal.effects.count
+        desk.apply(bar, of: instrument, isLast: isLast, at: end, into: &journal.effects)
+        if journal.effects.count == first, witness == nil {
             journal.append(bar, of: instrument, isLast: isLast, at: end)
         } else {
-            follow(.bar(instrument, bar, isLast: isLast), effects, at: end)
+            follow(.bar(instrument, bar, isLast: isLast), from: first, at: end)
         }
         if isLast, !venue.outbox.isEmpty { settle(at: end) }
     }
@@ -157,21 +159,21 @@ extension BarsRun {
 
     /// The first price of the bar, which may be a leap away from the last one.
     private mutating func open(_ index: Int, at start: Timestamp) {
-        let (instrument, bar) = (lanes[index].instrument, lanes[index].bars[lanes[index].row])
+        let (instrument, bar) = (lanes[index].instrument, lanes[index].bars.bar(lanes[index].row))
         let outlook = desk.outlook(of: instrument)
         venue.begin(bar, of: instrument)
         // A target that the market leaps over is sold at its own price, not at the better one.
-        let leapt = [
-            outlook.targetAbove.flatMap { $0 < bar.open ? $0 : nil },
-            outlook.targetBelow.flatMap { $0 > bar.open ? $0 : nil },
-        ].compactMap { $0 }.first
-        if let leapt { show(leapt, of: index, leaping: true, at: start) }
+        if let target = outlook.targetAbove, target < bar.open {
+            show(target, of: index, leaping: true, at: start)
+        } else if let target = outlook.targetBelow, target > bar.open {
+            show(target, of: index, leaping: true, at: start)
+        }
         show(bar.open, of: index, leaping: true, at: start)
     }
 
     /// From the price before to the next of: unfavourable extreme, favourable extreme, close.
     private mutating func walk(_ index: Int, _ leg: Int, at time: Timestamp) {
-        let (instrument, bar) = (lanes[index].instrument, lanes[index].bars[lanes[index].row])
+        let (instrument, bar) = (lanes[index].instrument, lanes[index].bars.bar(lanes[index].row))
         let goal = lanes[index].stop(leg, bar, isShort: desk.net(of: instrument) < .zero)
         let outlook = desk.outlook(of: instrument)
         let here = lasts[index]
@@ -205,8 +207,9 @@ extension BarsRun {
 
     private func liesInBand(_ index: Int) -> Bool {
         guard let band = venue.lines[index].band else { return true }
-        let (bars, row) = (lanes[index].bars, lanes[index].row)
-        return bars.lows.base[row] >= band.lower.raw && bars.highs.base[row] <= band.upper.raw
+        let row = lanes[index].row
+        return lanes[index].bars.lows.base[row] >= band.lower.raw
+            && lanes[index].bars.highs.base[row] <= band.upper.raw
     }
 
     // MARK: Time
@@ -246,32 +249,34 @@ extension BarsRun {
         venue.outbox.removeAll(keepingCapacity: true)
     }
 
-    /// True when the Desk had something to say.
-    @discardableResult
-    mutating func take(_ event: Event, at time: Timestamp) -> Bool {
-        follow(event, desk.apply(event, at: time), at: time)
+    mutating func take(_ event: consuming Event, at time: Timestamp) {
+        let first = journal.effects.count
+        desk.apply(event, at: time, into: &journal.effects)
+        follow(event, from: first, at: time)
     }
 
-    /// Records what happened and does what the Desk asks for.
-    @discardableResult
-    private mutating func follow(_ event: Event, _ effects: [Effect], at time: Timestamp) -> Bool {
-        journal.append(event, effects, at: time)
-        witness?(.event(event, effects: effects, at: time))
-        guard !effects.isEmpty else { return false }
+    /// Records what happened and does what the Desk asks for: its answer is the end of the journal.
+    private mutating func follow(_ event: consuming Event, from first: Int, at time: Timestamp) {
+        let answered = first..<journal.effects.count
+        witness?(.event(copy event, effects: Array(journal.effects[answered]), at: time))
+        journal.append(event, answered, at: time)
+        guard !answered.isEmpty else { return }
         promise += 1
-        book.fold(effects, lasts)
-        for index in effects.indices { perform(effects[index], at: time) }
-        return true
+        for index in answered {
+            let effect = journal.effects[index]
+            book.fold(effect, lasts)
+            perform(effect, at: time)
+        }
     }
 
     private mutating func perform(_ effect: Effect, at time: Timestamp) {
         switch effect {
         case .ordered(let id, let approved, _): venue.place(id, approved.ticket.terms, at: time)
         case .order(let id, .cancelRequested):
-            if let order = desk.order(id) { venue.cancel(id, of: order.terms.instrument) }
+            if let instrument = desk.instrument(of: id) { venue.cancel(id, of: instrument) }
         case .order(let id, .modifyRequested(let kind, let quantity)):
-            if let order = desk.order(id) {
-                venue.modify(id, of: order.terms.instrument, kind, quantity, at: time)
+            if let instrument = desk.instrument(of: id) {
+                venue.modify(id, of: instrument, kind, quantity, at: time)
             }
         case .readBooks: venue.outbox.append(.polled(venue.reading(brokerPositions, at: time)))
         default: break

@@ -69,7 +69,7 @@ struct TradeBook {
         for index in effects.indices { fold(effects[index], lasts) }
     }
 
-    private mutating func fold(_ effect: Effect, _ lasts: [Price]) {
+    mutating func fold(_ effect: Effect, _ lasts: [Price]) {
         switch effect {
         case .ordered(let id, let approved, _): note(id, approved.ticket)
         case .posted(let id, let fill, let charges): post(fill, charges, id, lasts)

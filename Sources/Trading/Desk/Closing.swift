@@ -54,7 +54,7 @@ extension Desk {
     }
 
     func squareOffPlan(_ instrument: InstrumentID, _ product: Product) -> SquareOffPlan? {
-        session(instrument).map { SquareOffPlan(session: $0, product: product, cutOffs: opening.cutOffs) }
+        bounds.squareOffPlan(instrument, product)
     }
 
     func deadline(of instrument: InstrumentID, _ product: Product) -> Timestamp? {

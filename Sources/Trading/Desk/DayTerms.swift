@@ -4,6 +4,7 @@
 // as it is travels as one pointer. Equality still means equal contents.
 
 import Accounting
+import Market
 import Rules
 
 /// The day as it began, and what was reckoned from it once.
@@ -15,7 +16,7 @@ final class DayTerms: Hashable, Sendable {
     init(_ opening: DayOpening, _ chargeRules: ChargeRules) {
         self.opening = opening
         self.chargeRules = chargeRules
-        bounds = DayBounds(opening)
+        bounds = DayBounds(opening, chargeRules)
     }
 
     static func == (a: DayTerms, b: DayTerms) -> Bool {
@@ -28,8 +29,13 @@ final class DayTerms: Hashable, Sendable {
 /// A strategy as it was compiled.
 final class SeatedStrategy: Hashable, Sendable {
     let strategy: Strategy
+    /// What every bar asks of it.
+    let longestHold: Span?
 
-    init(_ strategy: Strategy) { self.strategy = strategy }
+    init(_ strategy: Strategy) {
+        self.strategy = strategy
+        longestHold = strategy.conduct.longestHold
+    }
 
     static func == (a: SeatedStrategy, b: SeatedStrategy) -> Bool { a === b || a.strategy == b.strategy }
 

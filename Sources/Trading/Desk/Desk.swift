@@ -51,11 +51,9 @@ public struct Desk: Hashable, Sendable {
     var roots: [OrderRoot: OrderID] = [:]
     /// Orders that are not closed.
     var live = LiveOrders()
-    /// What the last order event changed, for the decision that emitted it.
-    var lastChange: OrderChange?
     /// Bars that the event being applied has finished, and its effects.
     var closed: [ClosedBar] = []
-    var answer: [Effect] = []
+    private var answer: [Effect] = []
 
     /// Opens the day.
     ///
@@ -91,27 +89,38 @@ public struct Desk: Hashable, Sendable {
 
     /// Takes in one event and answers with what follows from it, in order.
     public mutating func apply(_ event: Event, at time: Timestamp) -> [Effect] {
+        var effects: [Effect] = []
+        apply(event, at: time, into: &effects)
+        return effects
+    }
+
+    /// The same, with the answer written behind what `effects` holds already: a record of many events is
+    /// one list, made where it stays.
+    public mutating func apply(_ event: Event, at time: Timestamp, into effects: inout [Effect]) {
         if case .bar(let instrument, let bar, let isLast) = event {
-            return apply(bar, of: instrument, isLast: isLast, at: time)
+            return apply(bar, of: instrument, isLast: isLast, at: time, into: &effects)
         }
         now = max(now, time)
+        swap(&answer, &effects)
         closeBars(before: event)
         observe(event)
         closeBars(with: event)
         if !closed.isEmpty { decideOnClosed() }
         decide(event)
-        defer { forget() }
-        return answer
+        swap(&answer, &effects)
+        forget()
     }
 
     /// The event of a bar, without its being made: a test has millions of them, and most say nothing.
     public mutating func apply(
-        _ bar: Bar, of instrument: InstrumentID, isLast: Bool, at time: Timestamp
-    ) -> [Effect] {
+        _ bar: Bar, of instrument: InstrumentID, isLast: Bool, at time: Timestamp,
+        into effects: inout [Effect]
+    ) {
         now = max(now, time)
+        swap(&answer, &effects)
         take(bar, of: instrument, isLast: isLast)
-        defer { forget() }
-        return answer
+        swap(&answer, &effects)
+        forget()
     }
 
     private mutating func take(_ bar: Bar, of instrument: InstrumentID, isLast: Bool) {
@@ -138,16 +147,22 @@ public struct Desk: Hashable, Sendable {
 
     /// What belongs to one event does not outlive it: a recovered Desk equals one that never stopped.
     private mutating func forget() {
-        if !answer.isEmpty { answer = [] }
-        if lastChange != nil { lastChange = nil }
         while !closed.isEmpty { closed.removeLast() }
     }
 
     /// The one way to change what is not observed.
-    mutating func emit(_ effect: Effect) {
+    mutating func emit(_ effect: consuming Effect) {
         evolve(effect)
         if answer.isEmpty { answer.reserveCapacity(6) }
         answer.append(effect)
+    }
+
+    /// The same for what an order lives through; answers what it changed.
+    mutating func emit(_ event: OrderEvent, to id: OrderID) -> OrderChange {
+        let change = evolve(id, event)
+        if answer.isEmpty { answer.reserveCapacity(6) }
+        answer.append(.order(id, event))
+        return change
     }
 
     mutating func alert(_ severity: Alert.Severity, _ topic: Alert.Topic, _ text: String) {
@@ -231,6 +246,11 @@ extension Desk {
     public func order(_ id: OrderID) -> DeskOrder? {
         let index = Int(id.number) - 1
         return orders.indices.contains(index) ? orders[index] : nil
+    }
+    /// What an order is of, read in place; nil for a number that was never given.
+    public func instrument(of id: OrderID) -> InstrumentID? {
+        let index = Int(id.number) - 1
+        return orders.indices.contains(index) ? orders[index].order.terms.instrument : nil
     }
     /// The strategy's name, or the sub-ledger's.
     public func name(of owner: Owner) -> String {

@@ -9,7 +9,7 @@ extension Desk {
         switch effect {
         case .ordered(let id, let approved, let limits): evolve(ordered: id, approved.ticket, limits)
         case .denied(let ticket, let denials): evolve(denied: ticket, denials)
-        case .order(let id, let event): evolve(id, event)
+        case .order(let id, let event): _ = evolve(id, event)
         case .posted(let id, let fill, let charges): evolve(posted: fill, charges, to: id)
         case .reversed(let id, let fill): evolve(reversed: fill, of: id)
         case .baseline(let id, let known): orders[id.index].baseline = known
@@ -58,7 +58,8 @@ extension Desk {
                 key: key, at: now, refusal: SquareOffRefusal(quantity: ticket.terms.quantity, text: reason)))
     }
 
-    private mutating func evolve(_ id: OrderID, _ event: OrderEvent) {
+    /// Answers what the event changed, for the decision that follows from it.
+    mutating func evolve(_ id: OrderID, _ event: OrderEvent) -> OrderChange {
         let change = orders[id.index].order.apply(event, at: now)
         if !change.keptState { orders[id.index].changedAt = now }
         if !change.keptState || change.newFill != nil { orders[id.index].touchedAt = now }
@@ -72,7 +73,7 @@ extension Desk {
         if change.to.isClosed { live.remove(id) } else { live.insert(id) }
         if case .accepted(let broker, _) = event { self.broker.bind(broker, to: id) }
         if case .matched(let broker, _) = event { self.broker.bind(broker, to: id) }
-        lastChange = change
+        return change
     }
 
     private mutating func evolve(posted fill: Fill, _ charges: Charges, to id: OrderID) {

@@ -60,22 +60,40 @@ public enum ExitReason: Codable, Hashable, Sendable {
     }
 }
 
+extension ExitPlan {
+    /// Whether prices may still make it do something: reach the target, or move the stop.
+    fileprivate var isWatched: Bool {
+        leaving == nil && (targetDistance != nil || targetShare != nil || trailDistance != nil)
+    }
+}
+
 /// The plans in force, in the order in which they were made.
 struct ExitPlans: Hashable, Sendable {
     struct Line: Hashable, Sendable {
         let key: PlanKey
-        var plan: ExitPlan
+        var plan: ExitPlan { didSet { isWatched = plan.isWatched } }
         /// Best price since the position was opened, from quotes; nil before the first.
         var best: Price?
+        /// As its plan says, at hand for every quote.
+        private(set) var isWatched: Bool
 
-        /// Whether prices may still make it do something: reach the target, or move the stop.
-        var isWatched: Bool {
-            plan.leaving == nil
-                && (plan.targetDistance != nil || plan.targetShare != nil || plan.trailDistance != nil)
+        init(key: PlanKey, plan: ExitPlan, best: Price?) {
+            self.key = key
+            self.plan = plan
+            self.best = best
+            isWatched = plan.isWatched
         }
     }
 
     private(set) var lines: [Line] = []
+
+    /// Whether prices of the instrument may still make a plan do something.
+    func watches(_ instrument: InstrumentID) -> Bool {
+        for index in lines.indices where lines[index].isWatched && lines[index].key.instrument == instrument {
+            return true
+        }
+        return false
+    }
 
     subscript(_ key: PlanKey) -> ExitPlan? { lines.first { $0.key == key }?.plan }
 

@@ -68,8 +68,8 @@ extension Desk {
     }
 
     /// Silence is judged from the first open to the last end of continuous trading.
-    var feedSince: Timestamp { opening.sessions.compactMap { $0?.open }.min() ?? now }
-    private var feedUntil: Timestamp { opening.sessions.compactMap { $0?.continuousEnd }.max() ?? now }
+    var feedSince: Timestamp { bounds.firstOpen ?? now }
+    private var feedUntil: Timestamp { bounds.lastEnd ?? now }
 
     /// Turns of the 30-second loop since data last came.
     private var missedPolls: Int {
@@ -150,21 +150,20 @@ extension Desk {
     private func opposing(_ ticket: Ticket) -> Quantity {
         let terms = ticket.terms
         var others: [(owner: Owner, worst: WorstCase)] = []
-        for position in ledger.positions(of: terms.instrument) where position.product == terms.product {
+        ledger.forEach(of: terms.instrument) { position in
+            guard position.product == terms.product, position.owner != ticket.owner else { return }
             others.append((position.owner, WorstCase(position: position.net)))
         }
         for id in live.ids {
-            guard isOn(terms, id) else { continue }
             let owner = orders[id.index].ticket.owner
+            guard owner != ticket.owner, isOn(terms, id) else { continue }
             let index = others.firstIndex { $0.owner == owner } ?? others.endIndex
             if index == others.endIndex { others.append((owner, WorstCase(position: .zero))) }
             others[index].worst.add(
                 orders[id.index].order.terms.side, orders[id.index].order.reserved,
                 at: orders[id.index].order.worstPrice)
         }
-        return others.reduce(Quantity.zero) { sum, other in
-            other.owner == ticket.owner ? sum : sum + other.worst.opposing(terms.side)
-        }
+        return others.reduce(Quantity.zero) { $0 + $1.worst.opposing(terms.side) }
     }
 
     private func recentTickets(on terms: OrderTerms) -> [RecentTicket] {
@@ -220,14 +219,13 @@ extension Desk {
     /// Realised and unrealised after charges; nil while something is held whose price is not known. Before
     /// the first quotes of the day yesterday's average price stands.
     var dayProfit: Money? {
-        let isBlind = now >= feedSince + .minutes(1) && ledger.openPositions.contains { $0.mark == nil }
-        return isBlind ? nil : ledger.totals().net
+        now >= feedSince + .minutes(1) && ledger.isBlind ? nil : ledger.totals().net
     }
 
     /// Worst-case gross exposure of everything but one (instrument, product).
     func gross(excluding instrument: InstrumentID, _ product: Product) -> Money {
         var sum = Money.zero
-        for line in exposures where line.instrument != instrument || line.product != product {
+        for line in exposures(where: { $0 != instrument || $1 != product }) {
             // Without a price the exposure is not known, and what is not known is not small.
             let worth = market[line.instrument].quote.flatMap {
                 line.worst.exposure(
@@ -245,7 +243,9 @@ extension Desk {
     }
 
     /// Every (instrument, product) that is held or may come to be held, our orders and positions counted.
-    var exposures: [Exposure] {
+    var exposures: [Exposure] { exposures { _, _ in true } }
+
+    private func exposures(where counts: (InstrumentID, Product) -> Bool) -> [Exposure] {
         var lines: [Exposure] = []
         func line(_ instrument: InstrumentID, _ product: Product) -> Int {
             if let index = lines.firstIndex(where: { $0.instrument == instrument && $0.product == product }) {
@@ -255,9 +255,14 @@ extension Desk {
             lines.append(Exposure(instrument: instrument, product: product, worst: held))
             return lines.count - 1
         }
-        for position in ledger.openPositions { _ = line(position.instrument, position.product) }
+        ledger.forEachOpen { position in
+            if counts(position.instrument, position.product) {
+                _ = line(position.instrument, position.product)
+            }
+        }
         for id in live.ids {
             let terms = orders[id.index].order.terms
+            guard counts(terms.instrument, terms.product) else { continue }
             let index = line(terms.instrument, terms.product)
             lines[index].worst.add(
                 terms.side, orders[id.index].order.reserved, at: orders[id.index].order.worstPrice)

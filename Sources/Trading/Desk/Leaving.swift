@@ -41,7 +41,7 @@ extension Desk {
     /// The cap of an exit sent now; the edge of the band without a quote, nil without either.
     private func exitPrice(_ side: Side, of id: InstrumentID) -> Price? {
         guard let reference = reference(of: id) else {
-            return instrument(id).band.map { side == .sell ? $0.lower : $0.upper }
+            return market[id].band.map { side == .sell ? $0.lower : $0.upper }
         }
         return cap(side, from: reference, of: id)
     }

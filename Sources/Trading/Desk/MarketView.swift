@@ -38,10 +38,7 @@ struct MarketView: Hashable, Sendable {
 
     mutating func take(_ quote: Quote, for instrument: InstrumentID, at now: Timestamp) {
         // A reconnected feed repeats its last picture: data that does not move is no sign of life.
-        if lines[Int(instrument.index)].quote != quote { lastDataAt = now }
-        lines[Int(instrument.index)].quote = quote
-        lines[Int(instrument.index)].receivedAt = now
-        lines[Int(instrument.index)].isUnbelievable = false
+        if lines[Int(instrument.index)].take(quote, at: now) { lastDataAt = now }
     }
 
     /// A bar as the quote of its close, as far as the band holds its extremes. False, and nothing is taken,
@@ -83,6 +80,15 @@ struct MarketView: Hashable, Sendable {
 }
 
 extension MarketView.Line {
+    /// False when it is the quote that was there already.
+    fileprivate mutating func take(_ next: Quote, at now: Timestamp) -> Bool {
+        let isNew = quote?.exchangeTime != next.exchangeTime || quote != next
+        quote = next
+        receivedAt = now
+        isUnbelievable = false
+        return isNew
+    }
+
     fileprivate mutating func take(_ bar: Bar, at now: Timestamp) -> Bool {
         guard bar.close > .zero, band?.contains(bar.close) ?? true else { return false }
         var next = Quote(

@@ -24,7 +24,10 @@ extension Desk {
         for index in seats.indices {
             seats[index].begin(opening, at: now)
         }
-        return Desk(opening, rules, seats, at: now)
+        var next = Desk(opening, rules, seats, at: now)
+        // One day has about as many orders as another.
+        next.orders.reserveCapacity(orders.count)
+        return next
     }
 
     /// An intraday position that nothing could close; empty on any usual day.
@@ -39,11 +42,13 @@ extension Desk {
 
     /// Whether a bar of this instrument may wait for the open to be decided.
     public func awaitsOpen(of instrument: InstrumentID) -> Bool {
-        seats.contains { seat in seat.slot(of: instrument).map { seat.waiting[$0] != nil } ?? false }
+        seats.contains { seat in seat.slot(of: instrument).map { seat.lines[$0].waiting != nil } ?? false }
     }
 
     /// Signed, over all owners and products.
     public func net(of instrument: InstrumentID) -> Quantity {
-        ledger.positions(of: instrument).reduce(Quantity.zero) { $0 + $1.net }
+        var sum = Quantity.zero
+        ledger.forEach(of: instrument) { sum += $0.net }
+        return sum
     }
 }

@@ -60,10 +60,18 @@ extension Desk {
 
     /// When the clock begins to close what is held or may come to be held; nil when nothing is due today.
     public var closingAt: Timestamp? {
-        exposures.compactMap { line -> Timestamp? in
-            guard line.product == .intraday || opening.cutOffs.overnight != nil else { return nil }
-            return squareOffPlan(line.instrument, line.product)?.startAt
-        }.min()
+        var first: Timestamp?
+        func note(_ instrument: InstrumentID, _ product: Product) {
+            guard product == .intraday || opening.cutOffs.overnight != nil,
+                let start = squareOffPlan(instrument, product)?.startAt
+            else { return }
+            first = first.map { min($0, start) } ?? start
+        }
+        ledger.forEachOpen { note($0.instrument, $0.product) }
+        for id in live.ids {
+            note(orders[id.index].order.terms.instrument, orders[id.index].order.terms.product)
+        }
+        return first
     }
 }
 

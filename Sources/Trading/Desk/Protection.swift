@@ -145,7 +145,7 @@ extension Desk {
 
     /// On each quote: the target is touched, or the stop follows.
     mutating func watch(_ instrument: InstrumentID) {
-        guard plans.lines.contains(where: { $0.isWatched && $0.key.instrument == instrument }) else { return }
+        guard plans.watches(instrument) else { return }
         for line in plans.lines where line.isWatched && line.key.instrument == instrument {
             let key = line.key
             guard !isUnderSquareOff(key), let best = line.best else { continue }

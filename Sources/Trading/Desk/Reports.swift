@@ -7,7 +7,7 @@ import Market
 
 extension Desk {
     mutating func take(_ reply: BrokerAnswer, for id: OrderID) {
-        guard order(id) != nil else {
+        guard orders.indices.contains(id.index) else {
             alert(.critical, .system, "An answer came for order \(id), which this desk never made.")
             return
         }
@@ -47,8 +47,7 @@ extension Desk {
 
     /// Lets an order live through `event`, books what it filled, and does what must follow at once.
     mutating func happen(_ event: OrderEvent, to id: OrderID) {
-        emit(.order(id, event))
-        guard let change = lastChange else { return }
+        let change = emit(event, to: id)
         if let fill = change.newFill { post(fill, to: id) }
         if let bust = change.bust { emit(.reversed(id, bust)) }
         if let anomaly = change.anomaly {
@@ -90,13 +89,10 @@ extension Desk {
     }
 
     func charges(for fill: Fill, of id: OrderID) -> Charges {
-        let ticket = orders[id.index].ticket
-        let instrument = instrument(ticket.terms.instrument)
-        return chargeRules.estimate(
-            TradeLeg(
-                fill, of: instrument, side: ticket.terms.side, product: ticket.terms.product,
-                order: Int(id.number)))
-            ?? .zero
+        let terms = orders[id.index].ticket.terms
+        let value = fill.price.value(of: fill.quantity).raw * multiplier(of: terms.instrument)
+        return bounds.charges(terms.instrument, terms.product)?
+            .estimate(terms.side, Money(raw: value), fill.quantity) ?? .zero
     }
 
     /// The order in a few words: `O7 buy 100 SBIN`.

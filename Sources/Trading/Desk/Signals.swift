@@ -11,30 +11,46 @@ public import Rules
 extension Desk {
     /// All are evaluated before anything is done, since what is done changes what is held.
     mutating func decideOnClosed() {
-        var entries: [(entry: Entry, bar: ClosedBar, trace: [String])] = []
-        var exits: [(key: PlanKey, reason: ExitReason)] = []
+        var wishes = Wishes()
         for index in closed.indices {
-            let bar = closed[index]
-            let holding = holding(bar.seat, bar.slot)
-            guard hear(bar, holding) else {
-                if let key = overstayed(bar) { exits.append((key, .heldLongEnough)) }
-                continue
-            }
-            let outcome = seats[bar.seat].answer(bar.slot, holding)
-            if let exit = outcome.exit, let key = heldKey(bar.seat, bar.slot) {
-                exits.append((key, ExitReason(exit)))
-            } else if outcome.exit == nil, let key = overstayed(bar) {
-                exits.append((key, .heldLongEnough))
-            }
-            if outcome.exit == nil, let entry = outcome.entry {
-                entries.append((entry, bar, outcome.trace?.lines ?? []))
+            let held = hear(closed[index])
+            if held != nil || seats[closed[index].seat].longestHold != nil {
+                note(closed[index], held, in: &wishes)
             }
         }
-        for exit in exits { leave(exit.key, because: exit.reason) }
-        for line in entries { enter(line.entry, line.bar, because: line.trace) }
+        for exit in wishes.exits { leave(exit.key, because: exit.reason) }
+        for line in wishes.entries { enter(line.entry, line.bar, because: line.trace) }
+    }
+
+    /// What was held at a finished bar to which the rules have an answer; nil when they say nothing.
+    private mutating func hear(_ bar: ClosedBar) -> Holding? {
+        let held = holding(bar.seat, bar.slot)
+        return hear(bar, held) ? held : nil
+    }
+
+    /// What the rules and the clock want at the bars that have closed.
+    private struct Wishes {
+        var entries: [(entry: Entry, bar: ClosedBar, trace: [String])] = []
+        var exits: [(key: PlanKey, reason: ExitReason)] = []
+    }
+
+    /// Few bars come here, so it stays out of the way of the many. Mutating, since only then is a Desk
+    /// passed without a copy of it.
+    ///
+    /// - Parameter holding: nil where the rules have nothing to say.
+    @inline(never)
+    private mutating func note(_ bar: ClosedBar, _ holding: Holding?, in wishes: inout Wishes) {
+        let outcome = holding.map { seats[bar.seat].answer(bar.slot, $0) } ?? .nothing
+        if let exit = outcome.exit {
+            if let key = heldKey(bar.seat, bar.slot) { wishes.exits.append((key, ExitReason(exit))) }
+            return
+        }
+        if let key = overstayed(bar) { wishes.exits.append((key, .heldLongEnough)) }
+        if let entry = outcome.entry { wishes.entries.append((entry, bar, outcome.trace?.lines ?? [])) }
     }
 
     /// What the strategy holds for a slot, in whichever contract.
+    @inline(__always)
     func holding(_ seat: Int, _ slot: Int) -> Holding {
         if seats[seat].contracts.isEmpty {
             let net = net(of: PlanKey(strategy: seat, instrument: seats[seat].instruments[slot]))
@@ -73,9 +89,9 @@ extension Desk {
 
     /// What is held for longer than the file allows; nil when nothing is.
     private func overstayed(_ bar: ClosedBar) -> PlanKey? {
-        guard let longest = seats[bar.seat].strategy.conduct.longestHold,
+        guard let longest = seats[bar.seat].longestHold,
             let key = heldKey(bar.seat, bar.slot), net(of: key) != .zero,
-            seats[bar.seat].tenures[bar.slot].hasLasted(
+            seats[bar.seat].lines[bar.slot].tenure.hasLasted(
                 longest, barEnd: bar.bar.start + seats[bar.seat].strategy.barLength, at: now)
         else { return nil }
         return key
@@ -106,8 +122,10 @@ extension Desk {
     private func allowsEntry(_ seat: Int, _ slot: Int) -> Bool {
         let (limits, conduct) = (seats[seat].strategy.limits, seats[seat].strategy.conduct)
         if let most = limits.entriesPerDay, seats[seat].entriesAt.count >= most { return false }
-        if let most = conduct.entriesPerInstrument, seats[seat].tenures[slot].entries >= most { return false }
-        if seats[seat].tenures[slot].cools(conduct, at: now) { return false }
+        if let most = conduct.entriesPerInstrument, seats[seat].lines[slot].tenure.entries >= most {
+            return false
+        }
+        if seats[seat].lines[slot].tenure.cools(conduct, at: now) { return false }
         if opening.strategies[seat].notEntered?.contains(seats[seat].instruments[slot]) ?? false {
             return false
         }

@@ -14,19 +14,20 @@ import Rules
 
 extension StrategySeat {
     func waitsForNextOpen(_ bar: Bar, _ slot: Int) -> Bool {
-        guard strategy.hasDailyBars || strategy.holdsOvernight, let end = ends[slot] else { return false }
+        guard strategy.hasDailyBars || strategy.holdsOvernight, let end = lines[slot].hours?.end
+        else { return false }
         return strategy.waitsForNextOpen(
             barEndingAt: (bar.start + strategy.barLength).timeOfDay, sessionEnd: end.timeOfDay)
     }
 
-    var hasWaiting: Bool { waiting.contains { $0 != nil } }
+    var hasWaiting: Bool { lines.contains { $0.waiting != nil } }
 
     /// Puts a finished bar aside; what waited before it is history now. A bar that is not later than the
     /// one that waits is ignored.
     mutating func wait(_ bar: Bar, _ slot: Int) {
-        if let older = waiting[slot], older.start >= bar.start { return }
+        if let older = lines[slot].waiting, older.start >= bar.start { return }
         settle(slot)
-        waiting[slot] = bar
+        lines[slot].waiting = bar
     }
 
     /// Bars of history come in order of time, at equal times the companions' first; those of several
@@ -43,9 +44,9 @@ extension StrategySeat {
             companionDays[index] = companionDays[index]?.joined(with: bar) ?? bar
         }
         guard let slot = slot(of: instrument) else { return }
-        isQuoted[slot] = true
-        if let day = waiting[slot], day.isOfTheDay(of: bar) {
-            waiting[slot] = day.joined(with: bar)
+        lines[slot].isQuoted = true
+        if let day = lines[slot].waiting, day.isOfTheDay(of: bar) {
+            lines[slot].waiting = day.joined(with: bar)
         } else {
             wait(bar, slot)
         }
@@ -59,14 +60,14 @@ extension StrategySeat {
 
     /// Shows the rules the bar that waits, as history.
     mutating func settle(_ slot: Int) {
-        guard let bar = waiting[slot] else { return }
-        waiting[slot] = nil
+        guard let bar = lines[slot].waiting else { return }
+        lines[slot].waiting = nil
         _ = see(bar, slot, .flat)
     }
 
     mutating func settle(before start: Timestamp) {
-        for slot in waiting.indices {
-            if let bar = waiting[slot], bar.start < start { settle(slot) }
+        for slot in lines.indices {
+            if let bar = lines[slot].waiting, bar.start < start { settle(slot) }
         }
     }
 
@@ -76,12 +77,12 @@ extension StrategySeat {
         for index in companions.indices {
             if let day = companionDays[index], day.start.date < now.date { settleDay(of: index) }
         }
-        for slot in waiting.indices {
-            guard let bar = waiting[slot], isQuoted[slot], let open = opens[slot], now >= open,
-                bar.start.date < open.date
+        for slot in lines.indices {
+            guard let bar = lines[slot].waiting, lines[slot].isQuoted, let hours = lines[slot].hours,
+                now >= hours.open, bar.start.date < hours.date
             else { continue }
             if waitsForNextOpen(bar, slot), previousSession.map({ $0 == bar.start.date }) ?? true {
-                waiting[slot] = nil
+                lines[slot].waiting = nil
                 bars.append(ClosedBar(seat: index, slot: slot, bar: bar, isFromBefore: true))
             } else {
                 settle(slot)

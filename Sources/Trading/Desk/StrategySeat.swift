@@ -15,6 +15,7 @@ struct StrategySeat: Hashable, Sendable {
     var strategy: Strategy {
         _read { yield seated.strategy }
     }
+    var longestHold: Span? { seated.longestHold }
     private(set) var allotment: Money
     let instruments: [InstrumentID]
     /// In the order of `Strategy.companions`.
@@ -25,28 +26,38 @@ struct StrategySeat: Hashable, Sendable {
     private let slots: [Int32]
     /// Slot for which an instrument is traded, by instrument number, −1 for none.
     private var homes: [Int32]
-    private var runs: [StrategyRun]
-    private var builders: [BarBuilder?]
+    /// By slot.
+    var lines: [Line]
     private var companionBuilders: [BarBuilder?]
-    /// By slot: the newest bar that the rules have not seen yet.
-    var waiting: [Bar?]
     /// By companion: its day in the making, of a strategy whose bars are days.
     var companionDays: [Bar?]
-    /// By slot: whether a quote has come since the open.
-    var isQuoted: [Bool]
     var previousSession: CalendarDate?
-    /// By slot: end of today's continuous trading, nil without a session.
-    var ends: [Timestamp?]
     /// When the next bar in the making ends; nil when there is none.
     private(set) var nextClose: Timestamp?
-    /// By slot: today's open, nil without a session; and the day whose session the run has begun.
-    private(set) var opens: [Timestamp?]
-    private var begun: [CalendarDate?]
     private(set) var joinedBeforeOpen = false
     /// When each of today's entries was signalled.
     private(set) var entriesAt: [Timestamp] = []
-    /// By slot.
-    private(set) var tenures: [Tenure]
+
+    /// One instrument under these rules.
+    struct Line: Hashable, Sendable {
+        var run: StrategyRun
+        var builder: BarBuilder?
+        /// The newest bar that the rules have not seen yet.
+        var waiting: Bar?
+        /// Whether a quote has come since the open.
+        var isQuoted = false
+        /// Today's continuous trading; nil without a session.
+        var hours: Hours?
+        /// The day whose session the run has begun.
+        var begun: CalendarDate?
+        var tenure = Tenure()
+    }
+
+    struct Hours: Hashable, Sendable {
+        let date: CalendarDate
+        let open: Timestamp
+        let end: Timestamp
+    }
 
     init(index: Int, strategy: Strategy, assignment: StrategyAssignment, instrumentCount: Int) {
         var slots = [Int32](repeating: -1, count: instrumentCount)
@@ -58,21 +69,14 @@ struct StrategySeat: Hashable, Sendable {
         companions = assignment.companions
         contracts = assignment.contracts
         companionBuilders = assignment.companions.map { _ in nil }
-        waiting = assignment.instruments.map { _ in nil }
         companionDays = assignment.companions.map { _ in nil }
-        isQuoted = assignment.instruments.map { _ in false }
-        ends = assignment.instruments.map { _ in nil }
-        tenures = assignment.instruments.map { _ in Tenure() }
         self.index = index
         seated = SeatedStrategy(strategy)
         allotment = assignment.allotment
         instruments = assignment.instruments
-        runs = assignment.instruments.map { _ in StrategyRun(strategy) }
-        builders = assignment.instruments.map { _ in nil }
-        opens = assignment.instruments.map { _ in nil }
-        begun = assignment.instruments.map { _ in nil }
+        lines = assignment.instruments.map { _ in Line(run: StrategyRun(strategy)) }
         for exit in assignment.lastExits {
-            if let slot = slot(of: exit.instrument) { tenures[slot].resume(exit) }
+            if let slot = slot(of: exit.instrument) { lines[slot].tenure.resume(exit) }
         }
     }
 
@@ -96,12 +100,12 @@ struct StrategySeat: Hashable, Sendable {
         joinedBeforeOpen = false
         entriesAt.removeAll(keepingCapacity: true)
         for slot in instruments.indices {
-            (builders[slot], opens[slot], ends[slot], isQuoted[slot]) = (nil, nil, nil, false)
-            tenures[slot] = Tenure()
+            (lines[slot].builder, lines[slot].hours, lines[slot].isQuoted) = (nil, nil, false)
+            lines[slot].tenure = Tenure()
         }
         for index in companions.indices { companionBuilders[index] = nil }
         for exit in assignment.lastExits {
-            if let slot = slot(of: exit.instrument) { tenures[slot].resume(exit) }
+            if let slot = slot(of: exit.instrument) { lines[slot].tenure.resume(exit) }
         }
         for instrument in opening.begunAnew(by: index) { beginAnew(instrument) }
         prepare(opening, at: now)
@@ -110,7 +114,7 @@ struct StrategySeat: Hashable, Sendable {
     private mutating func beginAnew(_ instrument: InstrumentID) {
         for index in companions.indices where companions[index] == instrument { companionDays[index] = nil }
         guard let slot = slot(of: instrument) else { return }
-        (runs[slot], begun[slot], waiting[slot]) = (StrategyRun(strategy), nil, nil)
+        (lines[slot].run, lines[slot].begun, lines[slot].waiting) = (StrategyRun(strategy), nil, nil)
     }
 
     /// Joined after the open, the day's VWAP and opening range stay undefined.
@@ -118,9 +122,9 @@ struct StrategySeat: Hashable, Sendable {
         previousSession = opening.previousSession
         for slot in instruments.indices {
             guard let session = opening.sessions[Int(instruments[slot].index)] else { continue }
-            builders[slot] = BarBuilder(length: strategy.barLength, sessionOpen: session.open)
-            opens[slot] = session.open
-            ends[slot] = session.continuousEnd
+            lines[slot].builder = BarBuilder(length: strategy.barLength, sessionOpen: session.open)
+            lines[slot].hours = Hours(
+                date: session.open.date, open: session.open, end: session.continuousEnd)
             joinedBeforeOpen = now <= session.open
         }
         for index in companions.indices {
@@ -151,15 +155,15 @@ struct StrategySeat: Hashable, Sendable {
     mutating func closeBars(at now: Timestamp, into closed: inout [ClosedBar]) {
         nextClose = nil
         if !companions.isEmpty { closeCompanions(at: now) }
-        for slot in builders.indices {
-            if let bar = builders[slot]?.close(at: now) {
+        for slot in lines.indices {
+            if let bar = lines[slot].builder?.close(at: now) {
                 if waitsForNextOpen(bar, slot) {
                     wait(bar, slot)
                 } else {
                     closed.append(ClosedBar(seat: index, slot: slot, bar: bar))
                 }
             }
-            note(due: builders[slot]?.closesAt)
+            note(due: lines[slot].builder?.closesAt)
         }
     }
 
@@ -177,10 +181,7 @@ struct StrategySeat: Hashable, Sendable {
     /// Days are not built from quotes: their bars come finished, when they are over.
     mutating func take(_ quote: Quote, for instrument: InstrumentID, at now: Timestamp) {
         if let slot = slot(of: instrument) {
-            if let open = opens[slot], now >= open { isQuoted[slot] = true }
-            guard !strategy.hasDailyBars else { return }
-            builders[slot]?.take(quote, at: now)
-            note(due: builders[slot]?.closesAt)
+            note(due: lines[slot].take(quote, isBuilding: !strategy.hasDailyBars, at: now))
         }
         guard !strategy.hasDailyBars else { return }
         for index in companions.indices where companions[index] == instrument {
@@ -194,9 +195,7 @@ struct StrategySeat: Hashable, Sendable {
         if strategy.hasDailyBars { return take(partOfDay: bar, of: instrument) }
         if !companions.isEmpty { takeCompanion(bar, instrument) }
         guard let slot = slot(of: instrument) else { return }
-        isQuoted[slot] = true
-        builders[slot]?.take(bar)
-        note(due: builders[slot]?.closesAt)
+        note(due: lines[slot].take(bar))
     }
 
     private mutating func takeCompanion(_ bar: Bar, _ instrument: InstrumentID) {
@@ -209,37 +208,28 @@ struct StrategySeat: Hashable, Sendable {
     /// Shows the rules a finished bar; true when they have an ``answer(_:_:)``, which may still be nothing.
     mutating func speaks(at closed: ClosedBar, holding: Holding) -> Bool {
         if closed.isFromBefore { return see(closed.bar, closed.slot, holding) }
-        settle(closed.slot)
-        if let open = opens[closed.slot] {
-            begin(closed.slot, on: open.date, open: open, complete: joinedBeforeOpen)
-        }
-        return runs[closed.slot].speaks(at: closed.bar, holding: holding)
+        if lines[closed.slot].waiting != nil { settle(closed.slot) }
+        return lines[closed.slot].speaks(at: closed.bar, holding, isComplete: joinedBeforeOpen)
     }
 
     /// What the rules say of the last bar that they were shown.
+    @inline(__always)
     func answer(_ slot: Int, _ holding: Holding) -> RuleOutcome {
         // Why a position is left is its rule's line; why it was entered is told in words.
-        runs[slot].answer(holding, traced: holding == .flat)
+        lines[slot].run.answer(holding, traced: holding == .flat)
     }
 
     /// Shows the rules a bar of an earlier day.
     mutating func see(_ bar: Bar, _ slot: Int, _ holding: Holding) -> Bool {
         let isComplete = strategy.hasDailyBars || bar.start.timeOfDay == Self.usualOpen
-        begin(slot, on: bar.start.date, open: bar.start, complete: isComplete)
-        return runs[slot].speaks(at: bar, holding: holding)
+        lines[slot].begin(on: bar.start.date, open: bar.start, isComplete: isComplete)
+        return lines[slot].run.speaks(at: bar, holding: holding)
     }
 
     /// A companion's finished bar, after every bar of ours that ended before it began.
     mutating func take(_ bar: Bar, of companion: Int) {
         settle(before: bar.start)
-        for slot in runs.indices { runs[slot].take(bar, of: companion) }
-    }
-
-    /// The first bar of a day begins its session; earlier days begin with their first bar of history.
-    private mutating func begin(_ slot: Int, on date: CalendarDate, open: Timestamp, complete: Bool) {
-        guard begun[slot] != date else { return }
-        begun[slot] = date
-        runs[slot].beginSession(open: open, complete: complete)
+        for slot in lines.indices { lines[slot].run.take(bar, of: companion) }
     }
 
     /// Continuous trading in cash has begun at 09:15 on every regular day since 2010 (NSE).
@@ -247,23 +237,23 @@ struct StrategySeat: Hashable, Sendable {
 
     mutating func noteEntry(in instrument: InstrumentID, at time: Timestamp) {
         entriesAt.append(time)
-        if let slot = home(of: instrument) { tenures[slot].noteEntry() }
+        if let slot = home(of: instrument) { lines[slot].tenure.noteEntry() }
     }
 
     mutating func note(_ change: PositionChange, of instrument: InstrumentID, at time: Timestamp) {
-        if let slot = home(of: instrument) { tenures[slot].take(change, at: time) }
+        if let slot = home(of: instrument) { lines[slot].tenure.take(change, at: time) }
     }
 
     mutating func resume(_ instrument: InstrumentID, openedAt time: Timestamp?) {
-        if let slot = home(of: instrument) { tenures[slot].resume(openedAt: time) }
+        if let slot = home(of: instrument) { lines[slot].tenure.resume(openedAt: time) }
     }
 
-    func tenure(of instrument: InstrumentID) -> Tenure? { home(of: instrument).map { tenures[$0] } }
+    func tenure(of instrument: InstrumentID) -> Tenure? { home(of: instrument).map { lines[$0].tenure } }
 
     var lastExits: [LastExit] {
         instruments.indices.compactMap { slot in
-            tenures[slot].leftAt.map {
-                LastExit(instrument: instruments[slot], at: $0, lost: tenures[slot].lost)
+            lines[slot].tenure.leftAt.map {
+                LastExit(instrument: instruments[slot], at: $0, lost: lines[slot].tenure.lost)
             }
         }
     }
@@ -273,5 +263,34 @@ struct StrategySeat: Hashable, Sendable {
         var first = entriesAt.count
         while first > 0, entriesAt[first - 1] > time { first -= 1 }
         return entriesAt.count - first
+    }
+}
+
+extension StrategySeat.Line {
+    /// Answers when the bar in the making ends; nil when there is none.
+    mutating func take(_ quote: Quote, isBuilding: Bool, at now: Timestamp) -> Timestamp? {
+        if let hours, now >= hours.open { isQuoted = true }
+        guard isBuilding else { return nil }
+        builder?.take(quote, at: now)
+        return builder?.closesAt
+    }
+
+    mutating func take(_ bar: Bar) -> Timestamp? {
+        isQuoted = true
+        builder?.take(bar)
+        return builder?.closesAt
+    }
+
+    /// Shows the rules a bar of today.
+    mutating func speaks(at bar: Bar, _ holding: Holding, isComplete: Bool) -> Bool {
+        if let hours { begin(on: hours.date, open: hours.open, isComplete: isComplete) }
+        return run.speaks(at: bar, holding: holding)
+    }
+
+    /// The first bar of a day begins its session; earlier days begin with their first bar of history.
+    mutating func begin(on date: CalendarDate, open: Timestamp, isComplete: Bool) {
+        guard begun != date else { return }
+        begun = date
+        run.beginSession(open: open, complete: isComplete)
     }
 }

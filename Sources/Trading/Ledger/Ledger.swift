@@ -105,7 +105,7 @@ public struct Ledger: Hashable, Sendable {
     /// The positions of one instrument, by owner, then product. Flat ones of today are among them.
     public func positions(of instrument: InstrumentID) -> [Position] {
         var found: [Position] = []
-        forEach(of: instrument) { found.append($0) }
+        forEach(of: instrument) { found.append(copy $0) }
         return found
     }
 
@@ -119,13 +119,26 @@ public struct Ledger: Hashable, Sendable {
         entries.compactMap { $0.position.net == .zero ? nil : $0.position }
     }
 
+    func forEachOpen(_ body: (borrowing Position) -> Void) {
+        for index in entries.indices where entries[index].position.net != .zero {
+            body(entries[index].position)
+        }
+    }
+
+    /// Whether something is held whose price is not known.
+    var isBlind: Bool {
+        for index in entries.indices
+        where entries[index].position.net != .zero && entries[index].position.mark == nil { return true }
+        return false
+    }
+
     /// An owner's totals, or the account's for nil.
     public func totals(owner: Owner? = nil) -> Totals {
         guard let owner else { return account }
         return owners.first { $0.owner == owner }?.totals ?? Totals()
     }
 
-    private func forEach(of instrument: InstrumentID, _ body: (Position) -> Void) {
+    func forEach(of instrument: InstrumentID, _ body: (borrowing Position) -> Void) {
         var index = heads[Int(instrument.index)]
         while index >= 0 {
             body(entries[Int(index)].position)
@@ -184,7 +197,8 @@ extension Position {
 }
 
 extension Product {
-    fileprivate var rank: Int {
+    /// In the order of `allCases`.
+    var rank: Int {
         switch self {
         case .delivery: 0
         case .intraday: 1

@@ -88,7 +88,7 @@ extension Order {
     /// The broker's current id; nil while none is known.
     public var brokerID: BrokerOrderID? { brokerIDs.last }
 
-    public var filled: Quantity { book.filled }
+    @inline(__always) public var filled: Quantity { book.filled }
     /// What the booked fills are worth in all.
     public var fillsValue: Money { book.value }
     /// Nil while nothing is filled.
@@ -101,10 +101,10 @@ extension Order {
 
     /// The most that can still trade: nothing once closed; while a modify is unconfirmed, under the
     /// larger quantity. An order that may or may not exist counts in full.
-    public var reserved: Quantity { state.isClosed ? .zero : max(ceiling - filled, .zero) }
+    @inline(__always) public var reserved: Quantity { state.isClosed ? .zero : max(ceiling - filled, .zero) }
 
     /// The worst price at which it may trade, under both terms while a modify is unconfirmed.
-    public var worstPrice: Price {
+    @inline(__always) public var worstPrice: Price {
         guard let previousKind else { return terms.kind.limitPrice }
         let prices = (terms.kind.limitPrice, previousKind.limitPrice)
         return terms.side == .buy ? max(prices.0, prices.1) : min(prices.0, prices.1)
@@ -124,7 +124,7 @@ extension Order {
     }
 
     /// The most that may be filled: the larger quantity while a modify is unconfirmed.
-    var ceiling: Quantity { max(terms.quantity, previousQuantity ?? .zero) }
+    @inline(__always) var ceiling: Quantity { max(terms.quantity, previousQuantity ?? .zero) }
 
     /// Where an order with these facts stands when nothing is in doubt.
     var resting: OrderState {

@@ -32,6 +32,11 @@ func basisPointsUp(_ part: Int64, of whole: Int64) -> Int64 {
 /// `part` in hundredths of a percent of `whole`, rounded down: at least a limit exactly when the true
 /// ratio is.
 func basisPointsDown(_ part: Int64, of whole: Int64) -> Int64 {
+    let (scaled, overflow) = part.multipliedReportingOverflow(by: 10_000)
+    if !overflow, whole > 0 {
+        let (quotient, rest) = scaled.quotientAndRemainder(dividingBy: whole)
+        return max(rest < 0 ? quotient - 1 : quotient, -Int64.max)
+    }
     let (quotient, rest) = (Int128(part) * 10_000).quotientAndRemainder(dividingBy: Int128(whole))
     let floored = quotient - ((rest < 0) != (whole < 0) && rest != 0 ? 1 : 0)
     return Int64(clamping: max(floored, Int128(-Int64.max)))

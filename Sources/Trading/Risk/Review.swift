@@ -17,8 +17,7 @@ struct Review {
     /// RC-10's finding, which decides how a market order is capped.
     let price: Finding
 
-    init(_ ticket: Ticket, in view: RiskView) {
-        self.view = view
+    init(_ ticket: Ticket, in view: consuming RiskView) {
         closable = Review.closable(by: ticket.terms.side, view.key)
         price = GateControl.judgePrice(view)
         let quantity = ticket.terms.quantity
@@ -26,6 +25,7 @@ struct Review {
         var clipper = Clipper(
             ticket.terms, in: view, isReducing: isReducing, priceIsGood: price.breach == nil)
         clipper.clip()
+        self.view = view
         self.ticket = Ticket(
             owner: ticket.owner, terms: clipper.terms, purpose: ticket.purpose, signalAt: ticket.signalAt,
             stopTrigger: ticket.stopTrigger, parent: ticket.parent)
@@ -63,32 +63,38 @@ private struct Clipper {
     var terms: OrderTerms
     var protectionClipped = false
     var bandClipped = false
-    private let view: RiskView
+    private let quote: Quote?
+    private let band: PriceBand?
+    private let tick: Price
+    /// How far from the touch a market order may pay, in hundredths of a percent.
+    private let protection: Int64
     private let isReducing: Bool
     private let priceIsGood: Bool
 
-    init(_ terms: OrderTerms, in view: RiskView, isReducing: Bool, priceIsGood: Bool) {
+    init(_ terms: OrderTerms, in view: borrowing RiskView, isReducing: Bool, priceIsGood: Bool) {
         self.terms = terms
-        self.view = view
+        quote = view.price.quote
+        band = view.instrument.band
+        tick = view.instrument.tick
+        protection = view.limits[.marketProtection]
         self.isReducing = isReducing
         self.priceIsGood = priceIsGood
     }
 
     mutating func clip() {
         if case .market(let cap) = terms.kind { clipProtection(cap) }
-        if isReducing, let band = view.instrument.band { clamp(to: band) }
+        if isReducing, let band { clamp(to: band) }
     }
 
     /// An opening order pays at most the touch ± 1 %; a closing one without a price takes the band's edge.
     private mutating func clipProtection(_ cap: Price) {
         let buys = terms.side == .buy
         if isReducing {
-            guard !priceIsGood, let band = view.instrument.band else { return }
+            guard !priceIsGood, let band else { return }
             protectionClipped = replace(.market(protection: onTick(buys ? band.upper : band.lower)))
-        } else if let quote = view.price.quote {
+        } else if let quote {
             let touch = (buys ? quote.ask?.price : quote.bid?.price) ?? quote.last
-            let furthest = onTick(
-                touch.moved(byBasisPoints: terms.side.sign * view.limits[.marketProtection]))
+            let furthest = onTick(touch.moved(byBasisPoints: terms.side.sign * protection))
             if (cap.raw - furthest.raw) * terms.side.sign > 0 {
                 protectionClipped = replace(.market(protection: furthest))
             }
@@ -108,17 +114,17 @@ private struct Clipper {
 
     /// The price where it is inside the band, else the nearest edge on a tick inside.
     private func clamped(_ price: Price, _ band: PriceBand) -> Price {
-        guard view.instrument.tick.raw > 0 else { return band.clamp(price) }
-        if price > band.upper { return band.upper.roundedDown(to: view.instrument.tick) }
-        if price < band.lower { return band.lower.roundedUp(to: view.instrument.tick) }
+        guard tick.raw > 0 else { return band.clamp(price) }
+        if price > band.upper { return band.upper.roundedDown(to: tick) }
+        if price < band.lower { return band.lower.roundedUp(to: tick) }
         return price
     }
 
     /// Towards the passive side: a buy down, a sale up.
     private func onTick(_ price: Price) -> Price {
-        guard view.instrument.tick.raw > 0 else { return price }
+        guard tick.raw > 0 else { return price }
         return terms.side == .buy
-            ? price.roundedDown(to: view.instrument.tick) : price.roundedUp(to: view.instrument.tick)
+            ? price.roundedDown(to: tick) : price.roundedUp(to: tick)
     }
 
     /// Whether anything changed.

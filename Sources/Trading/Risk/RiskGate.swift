@@ -23,7 +23,7 @@ public enum RiskGate {
     /// A ticket that only reduces a position passes value, loss, exposure and rate controls even
     /// when they are breached; the results then say `waived`. What the exchange or the broker could
     /// not take, or would over-close, is denied to everybody.
-    public static func review(_ ticket: Ticket, in view: RiskView) -> Verdict {
+    public static func review(_ ticket: Ticket, in view: consuming RiskView) -> Verdict {
         guard ticket.isWithinBounds else { return beyondBounds }
         let review = Review(ticket, in: view)
         var results: [ControlResult] = []
@@ -70,8 +70,10 @@ extension Finding {
 extension Ticket {
     /// Whether every number lies where exact arithmetic is safe.
     fileprivate var isWithinBounds: Bool {
-        let prices = [terms.kind.limitPrice, terms.kind.trigger ?? .zero, stopTrigger ?? .zero]
-        return prices.allSatisfy { $0.raw.magnitude <= Price.limit.raw.magnitude }
+        isWithinBounds(terms.kind.limitPrice) && isWithinBounds(terms.kind.trigger ?? .zero)
+            && isWithinBounds(stopTrigger ?? .zero)
             && terms.quantity.raw.magnitude <= Quantity.limit.raw.magnitude
     }
+
+    private func isWithinBounds(_ price: Price) -> Bool { price.raw.magnitude <= Price.limit.raw.magnitude }
 }
