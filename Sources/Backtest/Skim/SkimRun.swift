@@ -274,6 +274,8 @@ struct SkimRun {
         let plan = ExitPlan(entry)
         // Without a stop the gate denies every entry.
         guard let stop = plan.stopLevel(entry.side, from: price, tick: lanes[index].tick) else { return }
+        // What the band does not hold, the gate is to see with the band of this bar.
+        _ = lanes[index].bandHolds(stop)
         let units = gate.sizing.units(
             entry.size, plan, at: price, equity: book.account.equity, lanes[index].instrument)
         let wish = SkimGate.Wish(
