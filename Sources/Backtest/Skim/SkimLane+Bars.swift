@@ -24,7 +24,7 @@ extension SkimLane {
 
     mutating func begin(_ next: Int) {
         row = next
-        widenBand(through: next)
+        barRow = next
         start = Timestamp(nanoseconds: bars.starts.base[next])
         finish = endOfBar(next)
         // Of the bar's volume, what our orders may take together.
@@ -88,7 +88,7 @@ extension SkimLane {
 
     /// The stop rests at the exchange with the protection of this moment.
     private mutating func placeStop() throws(BeyondSkimError) {
-        guard band?.contains(Price(raw: position.stop)) == true,
+        guard bandHolds(Price(raw: position.stop)),
             let cap = cap(position.side.opposite, from: position.stop)
         else { throw .init("a stop lies outside the day's band") }
         position.stopCap = cap

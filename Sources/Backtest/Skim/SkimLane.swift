@@ -44,6 +44,8 @@ struct SkimLane: ~Copyable {
     private var dayRows = 0..<0
     /// The first row of the day that the band does not reckon with yet; beyond all when none leaves it.
     private var bandRow = 0
+    /// The row that passes, or has passed last.
+    var barRow = 0
     /// Of the bar that passes: its beginning and end, and what our orders may still take of its volume.
     var start = Timestamp(nanoseconds: 0)
     var finish = Timestamp(nanoseconds: 0)
@@ -158,19 +160,27 @@ struct SkimLane: ~Copyable {
     }
 
     /// The worst price of a protected order, on the tick and inside the band; nil where no such price is.
-    func cap(_ side: Side, from price: Int64) -> Int64? {
-        guard let band else { return nil }
+    mutating func cap(_ side: Side, from price: Int64) -> Int64? {
         let worst = Price(raw: price).protected(side, by: protection, tick: tick)
-        if band.contains(worst) { return worst.raw }
-        let edge = band.clamp(worst).raw
+        if bandHolds(worst) { return worst.raw }
+        guard let edge = band?.clamp(worst).raw else { return nil }
         return edge % tick.raw == 0 ? edge : nil
     }
 
+    /// Whether the band of the bar that passes, or has passed last, holds a price.
+    mutating func bandHolds(_ price: Price) -> Bool {
+        if let band, band.contains(price) { return true }
+        widenBand()
+        return band?.contains(price) ?? false
+    }
+
     /// A band that the data contradict was ours, not the exchange's: from that bar's open on it is wider.
-    mutating func widenBand(through row: Int) {
+    /// It only grows, so that what an earlier one holds it holds too.
+    mutating func widenBand() {
         guard let known = band else { return }
         if bandRow == dayRows.lowerBound, isBandKept(known) { bandRow = .max }
-        guard bandRow <= row else { return }
+        guard bandRow <= barRow else { return }
+        let row = barRow
         var (lower, upper) = (known.lower.raw, known.upper.raw)
         for place in bandRow...row {
             lower = min(lower, bars.lows.base[place])

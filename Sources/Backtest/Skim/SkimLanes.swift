@@ -20,13 +20,12 @@ final class SkimLanes {
     var indices: Range<Int> { 0..<count }
 
     subscript(index: Int) -> SkimLane {
-        @inline(__always) _read {
-            precondition(index >= 0 && index < count, "there are \(count) lanes, not \(index + 1)")
-            yield base[index]
-        }
-        @inline(__always) _modify {
-            precondition(index >= 0 && index < count, "there are \(count) lanes, not \(index + 1)")
-            yield &base[index]
-        }
+        @inline(__always) unsafeAddress { UnsafePointer(place(index)) }
+        @inline(__always) unsafeMutableAddress { place(index) }
+    }
+
+    @inline(__always) private func place(_ index: Int) -> UnsafeMutablePointer<SkimLane> {
+        precondition(index >= 0 && index < count, "there are \(count) lanes, not \(index + 1)")
+        return base + index
     }
 }

@@ -28,6 +28,7 @@ extension SkimRun {
             due[index] = isThere ? row : -1
             guard isThere else { continue }
             lanes[index].begin(row)
+            lanes[index].widenBand()
             end = max(end, lanes[index].finish)
         }
         for index in lanes.indices where due[index] >= 0 { try open(index) }

@@ -10,6 +10,7 @@ import Market
 import Rules
 import Trading
 
+/// What only looks is mutating too where it is asked at every step: a run is too long to be copied for it.
 struct SkimRun {
     private let days: SkimDays
     let limits: RiskLimits
@@ -107,7 +108,7 @@ struct SkimRun {
     }
 
     /// While a loss could come near a limit, every bar of what is held is looked at.
-    private func isCautious() -> Bool {
+    private mutating func isCautious() -> Bool {
         var worst = book.account.charges - book.account.realised
         var isHeld = false
         for index in lanes.indices where lanes[index].isHeld {
@@ -143,7 +144,7 @@ struct SkimRun {
     }
 
     /// The first bar of any lane that ends after the closing of what is held has begun.
-    private func firstOfClosing(before next: Int64) -> Timestamp {
+    private mutating func firstOfClosing(before next: Int64) -> Timestamp {
         var first = Timestamp(nanoseconds: next)
         guard let begins = closingBegins, begins.nanoseconds < next else { return first }
         for index in lanes.indices {
@@ -187,7 +188,7 @@ struct SkimRun {
     }
 
     /// Whether the clock has something to close before the bars of `start` end.
-    private func reachesIntoClosing(_ start: Timestamp) -> Bool {
+    private mutating func reachesIntoClosing(_ start: Timestamp) -> Bool {
         for index in lanes.indices where !lanes[index].isFlat {
             let begins = lanes[index].closingAt
             guard start + lanes[index].bars.length > begins else { continue }
@@ -216,7 +217,7 @@ struct SkimRun {
         if loss >= min(flattening, halting) { book.account.isStopped = true }
     }
 
-    private func unrealised(at now: Timestamp) -> Money {
+    private mutating func unrealised(at now: Timestamp) -> Money {
         var sum = Money.zero
         for index in lanes.indices where lanes[index].isHeld {
             sum += Money(raw: lanes[index].position.gain(at: last(of: index, at: now)))
@@ -235,7 +236,7 @@ struct SkimRun {
     }
 
     /// The close of the newest bar that has ended.
-    private func last(of index: Int, at now: Timestamp) -> Int64 {
+    private mutating func last(of index: Int, at now: Timestamp) -> Int64 {
         var row = max(lanes[index].row - 1, 0)
         while row + 1 < lanes[index].end, lanes[index].endOfBar(row + 1) <= now { row += 1 }
         return lanes[index].bars.closes.base[row]
@@ -274,6 +275,8 @@ struct SkimRun {
         let plan = ExitPlan(entry)
         // Without a stop the gate denies every entry.
         guard let stop = plan.stopLevel(entry.side, from: price, tick: lanes[index].tick) else { return }
+        // What the band does not hold, the gate is to see with the band of this bar.
+        _ = lanes[index].bandHolds(stop)
         let units = gate.sizing.units(
             entry.size, plan, at: price, equity: book.account.equity, lanes[index].instrument)
         let wish = SkimGate.Wish(
@@ -295,7 +298,7 @@ struct SkimRun {
     }
 
     /// What the file allows itself.
-    private func allowsEntry(_ index: Int, _ now: Timestamp) -> Bool {
+    private mutating func allowsEntry(_ index: Int, _ now: Timestamp) -> Bool {
         guard days.strategy.mayEnter(at: now.timeOfDay) else { return false }
         if let most = days.strategy.limits.entriesPerDay, book.account.entriesAt.count >= most {
             return false
@@ -313,7 +316,7 @@ struct SkimRun {
     }
 
     /// What is held or ordered, at the worst price that the gate counts.
-    private func gross(at now: Timestamp) -> Money {
+    private mutating func gross(at now: Timestamp) -> Money {
         var sum = Money.zero
         for index in lanes.indices where !lanes[index].isFlat {
             let last = last(of: index, at: now)
