@@ -1,5 +1,5 @@
 // Days on the path of quotes that are not like the others: a share goes ex while it is
-// held, a future expires, an option is chosen by its strike.
+// held, an option is chosen by its strike, a contract has no quotes.
 
 import Accounting
 import Backtest
@@ -79,27 +79,6 @@ struct PathDaysTests {
         #expect(worst > Money(rupees: -200), "a split is no loss")
         let fallen = try result(source, [(share, columns(closes))])
         #expect(fallen.trades.first?.reason == .stop, "without the action it looks like a crash")
-    }
-
-    @Test("trade the nearest future and settle what is held beyond its expiry")
-    func futures() throws {
-        let future = { (number: Int, expiry: CalendarDate) in
-            Instrument(
-                id: InstrumentID(number), symbol: "X-\(expiry)-FUT", segment: .derivatives,
-                contract: .future(underlying: "X", expiry: expiry), lot: Quantity(75))
-        }
-        let (near, far) = (future(1, Self.days[1]), future(2, Self.days[5]))
-        let played = try result(
-            through("nearest future"),
-            [
-                (share, columns([100, 100, 100, 100])), (near, columns([101, 103])),
-                (far, columns([105, 105, 105, 105])),
-            ])
-        #expect(played.trades.map(\.symbol) == [near.symbol], "denied: \(played.denials)")
-        #expect(played.trades.first?.quantity == Quantity(75))
-        let exit = try #require(played.trades.first?.exit)
-        #expect(exit >= price(102.9) && exit <= price(103.1))
-        #expect(played.openPositions.map(\.symbol) == [far.symbol])
     }
 
     @Test("take the option at the money, and only it")
