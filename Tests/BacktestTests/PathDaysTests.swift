@@ -1,5 +1,5 @@
 // Days on the path of quotes that are not like the others: a share goes ex while it is
-// held, an option is chosen by its strike, a contract has no quotes.
+// held, an option is chosen by its strike.
 
 import Accounting
 import Backtest
@@ -94,21 +94,5 @@ struct PathDaysTests {
             [(share, columns([98, 98]))] + zip(strikes, [12, 5, 2]).map { ($0, columns([$1, $1])) }
         let played = try result(through("call at the money, nearest expiry"), series)
         #expect(played.openPositions.map(\.symbol) == ["X100CE"], "denied: \(played.denials)")
-    }
-
-    @Test("enter nothing where the chosen contract has no quotes, and say so")
-    func unpriced() throws {
-        let future = Instrument(
-            id: InstrumentID(1), symbol: "X-FUT", segment: .derivatives,
-            contract: .future(underlying: "X", expiry: Self.days[5]), lot: Quantity(75))
-        let played = try result(
-            through("nearest future"), [(share, columns([100, 100])), (future, columns([nil, 105]))])
-        #expect(played.openPositions.map(\.symbol) == ["X-FUT"])
-        let listedLater = try result(
-            through("nearest future"),
-            [(share, columns([nil, 100, 100])), (future, columns([105, nil, nil]))])
-        #expect(listedLater.fills == 0)
-        #expect(listedLater.warnings.count > 0)
-        #expect(listedLater.warnings.examples.first?.contains("X-FUT") == true)
     }
 }
