@@ -41,7 +41,7 @@ struct ContractVerbTests {
 
             buy when close > ₹50
                  size 1 lot
-                 stop 5%
+                 stop 3%
             """)
     }
 
