@@ -27,8 +27,8 @@ extension BacktestPlan {
                 + "\(exchange.derivativeBandPercent) % for stocks with derivatives; a day that opens "
                 + "beyond it "
                 + "is taken for an ex-date.",
-            "Charges are \(brokerage.name)'s; equity and allotments compound from day to day, and what is "
-                + "carried or open at the end is valued at its last price, without the charges of leaving it.",
+            "Charges are \(brokerage.name)'s; equity and allotments compound from day to day, and what "
+                + "is carried or open at the end is valued at its last price, without the charges of leaving.",
         ]
         return lines + conventions + membership + corporate(ex) + expiries
     }

@@ -16,8 +16,8 @@ extension Sources {
             let most = Humane.wholeRupees(Money(paise: RiskLimits.standard[.orderValue]))
             return (
                 .standard,
-                "The risk limits are the standard ones: no order is worth more than \(most), which is less than "
-                    + "a lot of most futures; --limits FILE takes those of a configuration."
+                "The risk limits are the standard ones: no order is worth more than \(most), which is less "
+                    + "than a lot of most futures; --limits FILE takes those of a configuration."
             )
         }
         let configuration: Configuration

@@ -40,7 +40,8 @@ struct BacktestRequest {
         if fidelity == .bars, arguments.has("latency") {
             throw Failure(
                 .usage,
-                "sauda backtest: --latency belongs to --fidelity path: on bars an order waits for the next open",
+                "sauda backtest: --latency belongs to --fidelity path; "
+                    + "on bars an order waits for the next open",
                 remedy: "leave it out, or add --fidelity path")
         }
         if fidelity == .path, let name = ["spread", "impact"].first(where: { arguments.text($0) != nil }) {

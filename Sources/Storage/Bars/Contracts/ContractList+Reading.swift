@@ -191,7 +191,8 @@ private struct ContractTable {
     private func refused(_ lines: FieldLines, _ what: String, _ found: String) -> BarsFailure {
         BarsFailure(
             .unusable,
-            "\(file):\(lines.line): expected \(what), found \"\(BarRowText.shortened(found))\"; correct the row"
+            "\(file):\(lines.line): expected \(what), "
+                + "found \"\(BarRowText.shortened(found))\"; correct the row"
         )
     }
 }
