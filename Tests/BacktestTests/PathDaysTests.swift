@@ -1,5 +1,5 @@
 // Days on the path of quotes that are not like the others: a share goes ex while it is
-// held, an option is chosen by its strike.
+// held, a future expires, an option is chosen by its strike.
 
 import Accounting
 import Backtest
@@ -29,16 +29,21 @@ struct PathDaysTests {
         return BarColumns(all, length: .minutes(15))
     }
 
+    /// - Parameter protection: how far behind its trigger a stop's limit lies, in hundredths of a percent;
+    ///   the exchange takes at most 3 %.
     private func result(
-        _ source: String, _ series: [(Instrument, BarColumns)], actions: CorporateActions = .none
+        _ source: String, _ series: [(Instrument, BarColumns)], actions: CorporateActions = .none,
+        protection: Int64 = 100
     ) throws -> BacktestResult {
+        var limits = RiskLimits.evaluatedOnly
+        limits[.marketProtection] = protection
         let calendar = try TradingCalendar(
             parsing: Played.text("etc/calendars/nse.calendar"), file: "nse.calendar")
         let plan = BacktestPlan(
             strategies: [.init(file: "own.sauda", source: source)],
             series: series.map { .init(instrument: $0.0, bars: $0.1) }, from: Self.days[0],
             calendar: calendar, rulebook: Played.date, cash: Money(rupees: 10_000_000),
-            limits: .evaluatedOnly, brokerage: .reference, actions: actions, seed: 1, build: "test")
+            limits: limits, brokerage: .reference, actions: actions, seed: 1, build: "test")
         var run = try PathRun(plan)
         return run.run()
     }
@@ -81,6 +86,41 @@ struct PathDaysTests {
         #expect(fallen.trades.first?.reason == .stop, "without the action it looks like a crash")
     }
 
+    @Test("do not argue with an exchange that refuses a stop: again every five seconds, closed after thirty")
+    func refusedStop() throws {
+        let future = Instrument(
+            id: InstrumentID(1), symbol: "X-FUT", segment: .derivatives,
+            contract: .future(underlying: "X", expiry: Self.days[5]), lot: Quantity(75))
+        let played = try result(
+            through("nearest future") + "\nlimit 1 entry a day",
+            [(share, columns([100])), (future, columns([105]))], protection: 1500)
+        #expect(played.trades.map(\.reason) == [.stop], "denied: \(played.denials)")
+        let held = try #require(played.trades.first.map { $0.leftAt - $0.enteredAt })
+        #expect(held > .seconds(29) && held < .seconds(40), "\(held)")
+        #expect((5...9).contains(played.orders), "entry, a stop every five seconds, exit: \(played.orders)")
+    }
+
+    @Test("trade the nearest future and settle what is held beyond its expiry")
+    func futures() throws {
+        let future = { (number: Int, expiry: CalendarDate) in
+            Instrument(
+                id: InstrumentID(number), symbol: "X-\(expiry)-FUT", segment: .derivatives,
+                contract: .future(underlying: "X", expiry: expiry), lot: Quantity(75))
+        }
+        let (near, far) = (future(1, Self.days[1]), future(2, Self.days[5]))
+        let played = try result(
+            through("nearest future"),
+            [
+                (share, columns([100, 100, 100, 100])), (near, columns([101, 103])),
+                (far, columns([105, 105, 105, 105])),
+            ])
+        #expect(played.trades.map(\.symbol) == [near.symbol], "denied: \(played.denials)")
+        #expect(played.trades.first?.quantity == Quantity(75))
+        let exit = try #require(played.trades.first?.exit)
+        #expect(exit >= price(102.9) && exit <= price(103.1))
+        #expect(played.openPositions.map(\.symbol) == [far.symbol])
+    }
+
     @Test("take the option at the money, and only it")
     func options() throws {
         let strikes = [90, 100, 110].enumerated().map { index, strike in
@@ -94,5 +134,21 @@ struct PathDaysTests {
             [(share, columns([98, 98]))] + zip(strikes, [12, 5, 2]).map { ($0, columns([$1, $1])) }
         let played = try result(through("call at the money, nearest expiry"), series)
         #expect(played.openPositions.map(\.symbol) == ["X100CE"], "denied: \(played.denials)")
+    }
+
+    @Test("enter nothing where the chosen contract has no quotes, and say so")
+    func unpriced() throws {
+        let future = Instrument(
+            id: InstrumentID(1), symbol: "X-FUT", segment: .derivatives,
+            contract: .future(underlying: "X", expiry: Self.days[5]), lot: Quantity(75))
+        let played = try result(
+            through("nearest future"), [(share, columns([100, 100])), (future, columns([nil, 105]))])
+        #expect(played.openPositions.map(\.symbol) == ["X-FUT"])
+        let listedLater = try result(
+            through("nearest future"),
+            [(share, columns([nil, 100, 100])), (future, columns([105, nil, nil]))])
+        #expect(listedLater.fills == 0)
+        #expect(listedLater.warnings.count > 0)
+        #expect(listedLater.warnings.examples.first?.contains("X-FUT") == true)
     }
 }

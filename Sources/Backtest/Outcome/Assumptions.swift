@@ -28,7 +28,7 @@ extension BacktestPlan {
                 + "beyond it "
                 + "is taken for an ex-date.",
             "Charges are \(brokerage.name)'s; equity and allotments compound from day to day, and what "
-                + "is carried or open at the end is valued at its last price, without the charges of leaving.",
+                + "is carried or open at the end is worth its last price, without the charges of leaving.",
         ]
         return lines + conventions + membership + corporate(ex) + expiries
     }

@@ -30,8 +30,8 @@ extension Verbs {
                 "PATH is a file or a folder. Formats: CSV with a heading (.gz, .zip), NSE bhavcopy old and",
                 "UDiFF of shares, futures and options, Kite and ShareKhan candles, LEAN minute zips.",
                 "Contracts need a lot: UDiFF names it, else --instruments does. Stamps are moved to a",
-                "bar's start, and that is told. Exit code 0: all is stored. 1: conflicting rows kept an instrument out.",
-                "4: a file holds no bars; the others are stored.",
+                "bar's start, and that is told. Exit code 0: all is stored. 1: conflicting rows kept an",
+                "instrument out. 4: a file holds no bars; the others are stored.",
             ]),
         Verb(
             "data list", .offline, "Lists the bars of the store",

@@ -73,11 +73,23 @@ extension Desk {
 
     func isTimeToRetry(_ plan: ExitPlan) -> Bool { plan.retryAt.map { now >= $0 } ?? true }
 
+    /// What the broker would not have is not sent again at once: the answer would be the same, as fast as
+    /// both sides can talk.
+    mutating func holdBack(_ id: OrderID) {
+        let purpose = orders[id.index].ticket.purpose
+        guard purpose == .protectiveStop || purpose == .exit, let key = key(of: id), var plan = plans[key]
+        else { return }
+        plan.retryAt = now + Desk.retryPause
+        emit(.planned(key, plan))
+    }
+
+    private static let retryPause = Span.seconds(5)
+
     /// A closing ticket that our own gate denied is tried again after a pause; the owner hears of the first.
     mutating func noteDenial(_ isDenied: Bool, of key: PlanKey, _ what: String) {
         guard var plan = plans[key], isDenied || plan.denials > 0 else { return }
         plan.denials = isDenied ? plan.denials + 1 : 0
-        plan.retryAt = isDenied ? now + .seconds(5) : nil
+        plan.retryAt = isDenied ? now + Desk.retryPause : nil
         emit(.planned(key, plan))
         guard plan.denials == 1 else { return }
         alert(

@@ -63,12 +63,20 @@ extension Desk {
         return max(lastTouch(of: key) ?? open, open)
     }
 
-    /// When the position last grew, or last lost a stop: the later of them.
+    /// When the position last grew, or last lost a stop: the later of them. A stop that was refused never
+    /// protected anything, so it begins nothing anew.
     private func lastTouch(of key: PlanKey) -> Timestamp? {
-        orders.filter { order in
-            order.owner == .strategy(key.strategy) && order.terms.instrument == key.instrument
-                && (order.order.filled > .zero || order.ticket.purpose == .protectiveStop)
-        }.map(\.touchedAt).max()
+        var last: Timestamp?
+        for index in orders.indices
+        where orders[index].ticket.terms.instrument == key.instrument
+            && orders[index].ticket.owner == .strategy(key.strategy)
+        {
+            let isLostStop =
+                orders[index].ticket.purpose == .protectiveStop && orders[index].refusal == nil
+            guard isLostStop || orders[index].order.filled > .zero else { continue }
+            last = max(last ?? orders[index].touchedAt, orders[index].touchedAt)
+        }
+        return last
     }
 
     private mutating func act(on action: MonitorAction) {

@@ -86,10 +86,10 @@ extension Desk {
         place(stop: net.magnitude - covered, for: key, plan, isLong: net > .zero)
     }
 
-    /// Whether a stop can rest now. A stop of the day ends with its session, and is placed again when the
-    /// next one begins.
+    /// Whether a stop can rest now: never without a session today. A stop of the day ends with its session,
+    /// and is placed again when the next one begins.
     func takesStops(_ instrument: InstrumentID) -> Bool {
-        session(instrument)?.phase(at: now).takesStops ?? true
+        session(instrument)?.phase(at: now).takesStops ?? false
     }
 
     private func isStillFilling(_ key: PlanKey) -> Bool {

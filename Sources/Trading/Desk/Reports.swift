@@ -84,6 +84,7 @@ extension Desk {
         case (.suspect, _) where !change.keptState: emit(.readBooks)
         case (.rejected, .rejected(let reason)), (.rejected, .refused(let reason)):
             alert(.warning, .order, "\(describe(id)): rejected by the broker: \(reason)")
+            holdBack(id)
         default: break
         }
     }

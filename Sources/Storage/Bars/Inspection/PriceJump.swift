@@ -20,7 +20,8 @@ struct PriceJump {
     }
 
     /// Beyond what a day's news usually does (the smallest common bonus, one for four, is a factor of 0.8),
-    /// and within 3 % of what a usual split or bonus leaves. What halves or doubles is named whatever it is near.
+    /// and within 3 % of what a usual split or bonus leaves. What halves or doubles is named whatever it is
+    /// near.
     var isSuspicious: Bool {
         guard ratio < 0.81 || ratio > 1.25 else { return false }
         return nearest.error <= PriceJump.tolerance || ratio < 0.5 || ratio > 2
