@@ -87,6 +87,7 @@ struct RandomRuleFile {
         if random.oneIn(3) { limits.append("\(1 + random.below(6)) entries a day") }
         if random.oneIn(3) { limits.append("\(1 + random.below(3)) entries an instrument") }
         if random.oneIn(3) { limits.append("\(1 + random.below(3)) open positions") }
+        if random.oneIn(6) { limits.append("0.\(1 + random.below(4))% loss a day") }
         if !limits.isEmpty { text += "\nlimit \(limits.joined(separator: ", "))\n" }
     }
 

@@ -68,6 +68,17 @@ struct ConductTests {
         #expect(scene.trades.filter { $0.contains("buy") }.count == 2)
     }
 
+    @Test("loses no more a day than its file allows: its position is closed and it is paused")
+    func ownLoss() throws {
+        let fall = [(TimeOfDay(9, 25), Int64(985_00))]
+        let free = try play("", until: TimeOfDay(9, 40), moves: fall)
+        #expect(free.desk.squareOffs.isEmpty, "150 of ten lakh are far from 1 %, and the stop is lower")
+        let limited = try play("limit 0.01% loss a day", until: TimeOfDay(9, 40), moves: fall)
+        #expect(limited.desk.squareOffs.map(\.scope) == [.strategy(0)])
+        let said = limited.said.map(\.text)
+        #expect(said.contains { $0.contains("RC-34") && $0.contains("₹100.00") }, "\(said)")
+    }
+
     @Test("enters in each of its windows and nowhere between")
     func windows() throws {
         let scene = try play(

@@ -69,7 +69,8 @@ struct SkimRun {
         closing.end()
         gate = SkimGate(limits, opening: opening)
         halting = opening.basisPoints(limits[.dayLossHalt])
-        flattening = opening.basisPoints(min(limits[.strategyDayLoss], limits[.dayLossFlatten]))
+        let own = days.strategy.limits.dayLossBasisPoints ?? .max
+        flattening = opening.basisPoints(min(limits[.strategyDayLoss], own, limits[.dayLossFlatten]))
         watched = min(opening.basisPoints(limits[.dayLossWarn]), halting, flattening)
         for index in lanes.indices {
             let all = lanes[index].bars.days

@@ -2,6 +2,7 @@
 // fill, and what is done about what it raises.
 
 import Market
+import Rules
 
 extension Desk {
     mutating func lookAround() {
@@ -21,8 +22,16 @@ extension Desk {
     private var isLosing: Bool {
         if -ledger.totals().net >= bounds.accountLoss { return true }
         for index in seats.indices
-        where -ledger.totals(owner: .strategy(index)).net >= bounds.strategyLoss[index] { return true }
+        where -ledger.totals(owner: .strategy(index)).net >= lossBound(of: index) { return true }
         return false
+    }
+
+    /// The account's limit for a strategy, or the tighter one of its file.
+    private func lossBound(of seat: Int) -> Money {
+        guard let points = seats[seat].strategy.limits.dayLossBasisPoints else {
+            return bounds.strategyLoss[seat]
+        }
+        return min(bounds.strategyLoss[seat], seats[seat].allotment.basisPoints(points))
     }
 
     private var monitorView: MonitorView {
@@ -31,7 +40,8 @@ extension Desk {
             strategies: seats.map { seat in
                 let owner = Owner.strategy(seat.index)
                 return StrategyDay(
-                    owner: owner, allotment: seat.allotment, dayProfit: ledger.totals(owner: owner).net)
+                    owner: owner, allotment: seat.allotment, dayProfit: ledger.totals(owner: owner).net,
+                    ownLimit: seat.strategy.limits.dayLossBasisPoints)
             },
             positions: watchedPositions, feed: feedHealth, feedSince: feedSince, unknown: unknownOrders())
     }

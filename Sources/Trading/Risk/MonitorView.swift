@@ -40,8 +40,12 @@ public struct StrategyDay: Hashable, Sendable {
     public var allotment: Money
     /// Realised and unrealised after charges; nil: a position has no price.
     public var dayProfit: Money?
+    /// The loss a day that the strategy's file allows itself, in hundredths of a percent of the allotment;
+    /// nil: RC-34's limit alone holds.
+    public var ownLimit: Int64?
 
-    public init(owner: Owner, allotment: Money, dayProfit: Money?) {
+    public init(owner: Owner, allotment: Money, dayProfit: Money?, ownLimit: Int64? = nil) {
+        self.ownLimit = ownLimit
         self.owner = owner
         self.allotment = allotment
         self.dayProfit = dayProfit

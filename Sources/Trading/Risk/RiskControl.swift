@@ -126,7 +126,8 @@ extension RiskControl {
         case .scripPosition: "worst-case abs(position) × price ≤ 20 % of the allotment"
         case .openPositions: "positions and entries under way ≤ limit"
         case .entryRate: "entries in the last minute and today, this one included, ≤ limits"
-        case .strategyDayLoss: "realised + unrealised − charges > −1 % of the allotment"
+        case .strategyDayLoss:
+            "realised + unrealised − charges > −1 % of the allotment, or the file's own limit if tighter"
         case .entryWindow: "entries within the window, and intraday ones before deadline − 30 minutes"
         case .nakedPosition: "a position has a live stop: placed again after 5 s without, closed after 30 s"
         case .gross: "Σ worst-case abs(position) × price ≤ 2 × equity"

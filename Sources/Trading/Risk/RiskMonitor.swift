@@ -88,7 +88,7 @@ extension RiskMonitor {
         }
     }
 
-    /// RC-34.
+    /// RC-34, or the file's own limit where that is tighter.
     private mutating func watchStrategyLoss(_ view: MonitorView, _ round: inout Round) {
         for strategy in view.strategies {
             let scope = RiskScope.strategy(strategy.owner)
@@ -96,7 +96,8 @@ extension RiskMonitor {
                 raise(.blind(.strategyDayLoss, scope), .blind(.strategyDayLoss, scope), &round)
                 continue
             }
-            let most = strategy.allotment.basisPoints(view.limits[.strategyDayLoss])
+            let points = min(view.limits[.strategyDayLoss], strategy.ownLimit ?? .max)
+            let most = strategy.allotment.basisPoints(points)
             guard profit < .zero, -profit >= most else { continue }
             let measure = MonitorAction.Measure(observed: -profit.raw, limit: most.raw, unit: .money)
             latch(
