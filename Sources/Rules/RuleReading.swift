@@ -9,29 +9,23 @@ struct RuleReading {
     let strategy: Strategy
     /// A register's value at the bar.
     let value: (Register) -> Double
-    /// Whether an outcome says why.
-    var isTraced = true
 
     func outcome(_ holding: Holding, at time: TimeOfDay) -> RuleOutcome {
         if holding != .flat { return exit(holding, at: time) }
         guard strategy.mayEnter(at: time) else { return .nothing }
         for rule in strategy.program.entries where isTrue(rule.condition) {
-            if let entry = entry(rule) {
-                return RuleOutcome(entry: entry, trace: isTraced ? trace(rule.leaves) : nil)
-            }
+            if let entry = entry(rule) { return RuleOutcome(entry: entry) }
         }
         return .nothing
     }
 
     private func exit(_ holding: Holding, at time: TimeOfDay) -> RuleOutcome {
         if let exitAt = strategy.timeToExit, time >= exitAt {
-            let line = "the bar closed at \(time), exit at \(exitAt)"
-            return RuleOutcome(exit: .time(exitAt), trace: RuleTrace(lines: [line]))
+            return RuleOutcome(exit: .time(exitAt))
         }
         for rule in strategy.program.exits where (rule.closes ?? holding) == holding && isTrue(rule.condition)
         {
-            return RuleOutcome(
-                exit: .rule(line: rule.line), trace: isTraced ? trace(rule.leaves) : nil)
+            return RuleOutcome(exit: .rule(line: rule.line))
         }
         return .nothing
     }
@@ -49,40 +43,5 @@ struct RuleReading {
             stopDistance: rule.stop.map(value), targetDistance: rule.target.map(value), trail: trail,
             stopShare: rule.stopShare.map { millionths(value($0)) },
             targetShare: rule.targetShare.map { millionths(value($0)) })
-    }
-
-    // MARK: Explaining
-
-    func explain() -> RuleTrace {
-        trace(strategy.program.entries.flatMap(\.leaves) + strategy.program.exits.flatMap(\.leaves))
-    }
-
-    private func trace(_ leaves: [Leaf]) -> RuleTrace {
-        var lines: [String] = []
-        var room = 2_000
-        for leaf in leaves {
-            let line = describe(leaf)
-            room -= line.utf8.count + 1
-            guard room >= 0 else {
-                lines.append("… and \(leaves.count - lines.count) more")
-                break
-            }
-            lines.append(line)
-        }
-        return RuleTrace(lines: lines)
-    }
-
-    private func describe(_ leaf: Leaf) -> String {
-        let result = value(leaf.result)
-        let verdict = result.isNaN ? "undefined" : result == 1 ? "true" : "false"
-        let text = "\(leaf.text): \(verdict)"
-        switch leaf.kind {
-        case .comparison(let sign, let a, let b):
-            return text + " (\(decimal(value(a))) \(sign) \(decimal(value(b))))"
-        case .crossing(let a, let b, let before, let otherBefore):
-            return text + " (was \(decimal(value(before))) against \(decimal(value(otherBefore))), "
-                + "is \(decimal(value(a))) against \(decimal(value(b))))"
-        case .truth: return text
-        }
     }
 }

@@ -10,9 +10,13 @@ public import Rules
 
 extension Desk {
     /// All are evaluated before anything is done, since what is done changes what is held.
-    mutating func decideOnClosed() {
-        var entries: [(entry: Entry, bar: ClosedBar, trace: [String])] = []
+    ///
+    /// Answers what became of each entry that a rule asked for.
+    @discardableResult
+    mutating func decideOnClosed() -> [EntryOutcome] {
+        var entries: [EntryWish] = []
         var exits: [(key: PlanKey, reason: ExitReason)] = []
+        var conclusions: [Effect] = []
         for index in closed.indices {
             let bar = closed[index]
             let holding = holding(bar.seat, bar.slot)
@@ -23,15 +27,21 @@ extension Desk {
             let outcome = seats[bar.seat].answer(bar.slot, holding)
             if let exit = outcome.exit, let key = heldKey(bar.seat, bar.slot) {
                 exits.append((key, ExitReason(exit)))
+                if let evidence = seats[bar.seat].evidence(bar.slot, holding) {
+                    conclusions.append(.concluded(key, Conclusion(evidence)))
+                }
             } else if outcome.exit == nil, let key = overstayed(bar) {
                 exits.append((key, .heldLongEnough))
             }
-            if outcome.exit == nil, let entry = outcome.entry {
-                entries.append((entry, bar, outcome.trace?.lines ?? []))
+            if outcome.exit == nil, let entry = outcome.entry,
+                let evidence = seats[bar.seat].evidence(bar.slot, holding)
+            {
+                entries.append(EntryWish(entry: entry, bar: bar, evidence: evidence))
             }
         }
+        for conclusion in conclusions { emit(conclusion) }
         for exit in exits { leave(exit.key, because: exit.reason) }
-        for line in entries { enter(line.entry, line.bar, because: line.trace) }
+        return entries.map { EntryOutcome(bar: $0.bar, block: enter($0)) }
     }
 
     /// What the strategy holds for a slot, in whichever contract.
@@ -81,37 +91,53 @@ extension Desk {
         return key
     }
 
-    private mutating func enter(_ entry: Entry, _ bar: ClosedBar, because trace: [String]) {
-        let (seat, slot) = (bar.seat, bar.slot)
-        guard gates.armed[seat], seats[seat].strategy.mayEnter(at: now.timeOfDay),
-            !bar.isFromBefore || seats[seat].joinedBeforeOpen, heldKey(seat, slot) == nil,
-            allowsEntry(seat, slot), let traded = contract(for: seat, slot)
-        else { return }
+    /// Answers what stood in the way before the gate was asked; nil when it was.
+    private mutating func enter(_ wish: EntryWish) -> EntryBlock? {
+        let (seat, slot, entry) = (wish.bar.seat, wish.bar.slot, wish.entry)
+        if let block = block(wish.bar) { return block }
+        guard let traded = contract(for: seat, slot) else { return .noContract }
         let key = PlanKey(strategy: seat, instrument: traded)
-        guard let touch = touch(entry.side, of: traded), let middle = reference(of: traded) else { return }
+        guard let touch = touch(entry.side, of: traded), let middle = reference(of: traded) else {
+            return .noPrice
+        }
         let (plan, instrument) = (ExitPlan(entry), instrument(traded))
+        let sizing = size(entry, plan, at: touch, seat, instrument)
         let terms = OrderTerms(
-            instrument: traded, side: entry.side, quantity: size(entry, plan, at: touch, seat, instrument),
+            instrument: traded, side: entry.side, quantity: sizing.quantity,
             kind: .market(protection: cap(entry.side, from: middle, of: traded)),
             product: seats[seat].strategy.product)
         var ticket = Ticket(owner: .strategy(seat), terms: terms, purpose: .entry, signalAt: now)
         ticket.stopTrigger = plan.stopLevel(entry.side, from: touch, tick: instrument.tick)
-        guard submit(ticket, because: trace) != nil else { return }
-        emit(.planned(key, plan))
+        if submit(ticket, because: .rule(wish.evidence, sizing)) != nil { emit(.planned(key, plan)) }
+        return nil
+    }
+
+    /// What keeps a wish from being a ticket: not armed, no hour for it, something held already.
+    private func block(_ bar: ClosedBar) -> EntryBlock? {
+        let (seat, slot) = (bar.seat, bar.slot)
+        if !gates.armed[seat] { return .notArmed }
+        if !seats[seat].strategy.mayEnter(at: now.timeOfDay) { return .outsideWindow }
+        if bar.isFromBefore, !seats[seat].joinedBeforeOpen { return .joinedLate }
+        if heldKey(seat, slot) != nil { return .heldAlready }
+        return ownLimit(seat, slot)
     }
 
     /// The limits that the file sets for itself, its list of the day, and the ex-date guard.
-    private func allowsEntry(_ seat: Int, _ slot: Int) -> Bool {
+    private func ownLimit(_ seat: Int, _ slot: Int) -> EntryBlock? {
         let (limits, conduct) = (seats[seat].strategy.limits, seats[seat].strategy.conduct)
-        if let most = limits.entriesPerDay, seats[seat].entriesAt.count >= most { return false }
-        if let most = conduct.entriesPerInstrument, seats[seat].tenures[slot].entries >= most { return false }
-        if seats[seat].tenures[slot].cools(conduct, at: now) { return false }
-        if opening.strategies[seat].notEntered?.contains(seats[seat].instruments[slot]) ?? false {
-            return false
+        if let most = limits.entriesPerDay, seats[seat].entriesAt.count >= most {
+            return .entriesPerDay(most)
         }
-        if conduct.avoidsExDates, isEx(seats[seat].instruments[slot]) { return false }
-        guard let most = limits.openPositions else { return true }
-        return openPositions(of: seat) < most
+        if let most = conduct.entriesPerInstrument, seats[seat].tenures[slot].entries >= most {
+            return .entriesPerInstrument(most)
+        }
+        if seats[seat].tenures[slot].cools(conduct, at: now) { return .cooling }
+        if opening.strategies[seat].notEntered?.contains(seats[seat].instruments[slot]) ?? false {
+            return .noMember
+        }
+        if conduct.avoidsExDates, isEx(seats[seat].instruments[slot]) { return .exDate }
+        guard let most = limits.openPositions, openPositions(of: seat) >= most else { return nil }
+        return .openPositions(most)
     }
 
     /// Whether a price of the instrument means another thing today than yesterday.

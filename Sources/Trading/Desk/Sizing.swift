@@ -15,35 +15,47 @@ extension Desk {
 
     func size(
         _ entry: Entry, _ plan: ExitPlan, at price: Price, _ seat: Int, _ instrument: Instrument
-    ) -> Quantity {
+    ) -> Sizing {
         let unit = price.times(instrument.multiplier)
-        let wanted: Int64 =
-            switch entry.size {
-            case .shares(let units): units
-            case .lots(let lots): min(lots, 1_000_000) * max(instrument.lot.units, 1)
-            case .rupees(let rupees): Money(rupees: rupees).units(at: unit)
-            case .equity(let points): equity(of: seat).basisPoints(points).units(at: unit)
-            case .risk(let points):
-                equity(of: seat).basisPoints(points).units(
-                    at: plan.loss(from: price)?.times(instrument.multiplier) ?? unit)
-            case .volatility(let points, let realised):
-                Money.inRange(Double(equity(of: seat).basisPoints(points).raw) / realised).units(at: unit)
-            }
-        let units = min(wanted, largestEntry(at: unit, seat, instrument))
-        let lot = max(instrument.lot.units, 1)
-        return Quantity(max(units / lot * lot, 0))
+        let (most, cut) = largestEntry(at: unit, seat, instrument)
+        var sizing = Sizing(
+            asked: entry.size, equity: equity(of: seat), budget: .zero, perUnit: unit, wanted: 0, most: most,
+            cut: cut, lot: max(instrument.lot.units, 1))
+        switch entry.size {
+        case .shares(let units):
+            sizing.wanted = units
+            return sizing
+        case .lots(let lots):
+            sizing.wanted = min(lots, 1_000_000) * sizing.lot
+            return sizing
+        case .rupees(let rupees): sizing.budget = Money(rupees: rupees)
+        case .equity(let points): sizing.budget = sizing.equity.basisPoints(points)
+        case .risk(let points):
+            sizing.budget = sizing.equity.basisPoints(points)
+            sizing.perUnit = plan.loss(from: price)?.times(instrument.multiplier) ?? unit
+        case .volatility(let points, let realised):
+            sizing.budget = Money.inRange(Double(sizing.equity.basisPoints(points).raw) / realised)
+        }
+        sizing.wanted = sizing.budget.units(at: sizing.perUnit)
+        return sizing
     }
 
-    /// The most units that RC-08 and RC-30 could let pass at the capped price.
-    private func largestEntry(at price: Price, _ seat: Int, _ instrument: Instrument) -> Int64 {
+    /// The most units that RC-08 and RC-30 could let pass at the capped price, and which of their limits
+    /// is the least.
+    private func largestEntry(
+        at price: Price, _ seat: Int, _ instrument: Instrument
+    ) -> (most: Int64, cut: Sizing.Cut) {
         let worst = price.moved(byBasisPoints: opening.limits[.marketProtection])
-        let order = min(
-            Money(paise: opening.limits[.orderValue]),
-            opening.equity.basisPoints(opening.limits[.orderValueShare]))
+        var least = (value: Money(paise: opening.limits[.orderValue]), cut: Sizing.Cut.orderValue)
+        let share = opening.equity.basisPoints(opening.limits[.orderValueShare])
+        if share < least.value { least = (share, .orderValueShare) }
         let scrip = seats[seat].allotment.basisPoints(opening.limits[.scripShare])
-        let byValue = min(order, scrip).units(at: worst)
-        guard let freeze = instrument.largestOrder else { return byValue }
-        return min(byValue, freeze.units)
+        if scrip < least.value { least = (scrip, .scripShare) }
+        let byValue = least.value.units(at: worst)
+        guard let freeze = instrument.largestOrder, freeze.units < byValue else {
+            return (byValue, least.cut)
+        }
+        return (freeze.units, .largestOrder)
     }
 }
 
