@@ -12,6 +12,9 @@ import Trading
 actor PlayedOperations: Operations {
     let desk: DeskSnapshot
     let page: DayReport
+    private var records: [DayRecord] {
+        if case .success(let days) = PlayedRecords.days { days[0].records } else { [] }
+    }
     private(set) var commands: [Command] = []
     private(set) var audited: [String] = []
 
@@ -41,7 +44,16 @@ actor PlayedOperations: Operations {
         }
     }
     func report(_ account: String) -> DayReport? { page }
-    func why(_ order: OrderID, account: String) -> [String] { order.number == 1 ? ["ordered"] : [] }
+    func why(_ subject: OrderStory.Subject, account: String) -> OrderStory? {
+        var story = OrderStory(subject)
+        for record in records { story.take(record) }
+        return story.ticket == nil ? nil : story
+    }
+    func whyNot(_ question: WhyNot, account: String) -> WhyNot? {
+        var question = question
+        for record in records { question.take(record) }
+        return question
+    }
     func feed(_ account: String) -> FeedLine {
         FeedLine(isConnected: true, lastDataAt: nil, quotes: 5, fresh: 1, expected: 1)
     }
@@ -85,7 +97,9 @@ struct ControlTests {
             (.kill, ["level": ["K9"]], 400), (.kill, [:], 400), (.start, ["strategies": ["nonsense"]], 404),
             (.start, ["live": ["true"]], 409), (.halt, ["account": ["mian"]], 404),
             (.why, ["order": ["X"]], 400),
-            (.why, ["order": ["O9"]], 404),
+            (.why, ["order": ["O9000"]], 404), (.why, ["order": ["D9000"]], 404),
+            (.whyNot, ["symbol": ["SBIN"], "time": ["quarter past"]], 400),
+            (.whyNot, ["symbol": ["NOBODY"], "time": ["10:45"]], 404),
         ] as [(Route.Name, [String: [String]], Int)])
     func refusals(name: Route.Name, arguments: [String: [String]], status: Int) async throws {
         let (reply, commands) = try await asked(name, arguments)

@@ -36,7 +36,7 @@ public struct RuleChange: Hashable, Sendable {
         RuleChange(moves: a.moves + b.moves, share: a.share + b.share, truths: a.truths + b.truths)
     }
 
-    func isSmaller(than other: RuleChange) -> Bool {
+    public func isSmaller(than other: RuleChange) -> Bool {
         truths != other.truths ? truths < other.truths : share < other.share
     }
 }

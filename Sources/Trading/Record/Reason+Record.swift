@@ -12,7 +12,6 @@ import Rules
 extension Reason: Codable {
     /// No decision is kept in more.
     public static let mostBytes = 2_048
-    static let mostWords = 300
 
     /// - Throws: for every encoder but the journal's.
     public func encode(to encoder: any Encoder) throws {
@@ -46,7 +45,7 @@ extension Reason: Codable {
         switch cause {
         case .words(let text):
             bytes.append(0)
-            bytes.append(string: Reason.shortened(text))
+            bytes.append(string: text)
         case .rule(let evidence, let sizing):
             bytes.append(1)
             bytes.append(evidence)
@@ -69,17 +68,22 @@ extension Reason: Codable {
         for _ in 0..<Int(count) { controls.append(try reader.control()) }
     }
 
+}
+
+extension Reason.Cause {
+    private static let mostWords = 300
+
     /// Cut at a character, so that a text from outside cannot make a record large.
-    static func shortened(_ text: String) -> String {
-        guard text.utf8.count > mostWords else { return text }
+    var shortened: Self {
+        guard case .words(let text) = self, text.utf8.count > Self.mostWords else { return self }
         var short = ""
-        var room = mostWords - 3
+        var room = Self.mostWords - 3
         for character in text {
             room -= character.utf8.count
             guard room >= 0 else { break }
             short.append(character)
         }
-        return short + "…"
+        return .words(short + "…")
     }
 }
 

@@ -16,8 +16,9 @@ public struct Reason: Hashable, Sendable {
     /// Every control with its figures.
     public var controls: [ControlResult]
 
+    /// Words are cut to what a record holds.
     public init(cause: Cause, controls: [ControlResult]) {
-        self.cause = cause
+        self.cause = cause.shortened
         self.controls = controls
     }
 }

@@ -13,10 +13,18 @@ struct HistoryVerb {
 
     func run() throws(Failure) -> ExitCode {
         let request = try BacktestRequest(arguments, data: data)
+        let question = try BacktestWhy.question(arguments)
         let folder = request.report.map { ReportFolder(path: $0) }
         try folder?.make()
         let bars = try BarSource(data).load(try BarRequest(request.strategies, arguments))
         tell(bars)
+        if let question {
+            let answer = try BacktestWhy(question, of: request.plan(bars.series)).answer()
+            if arguments.isJSON { console.say(answer) } else {
+                console.say(Page(colours: console.colours).text(.why, answer))
+            }
+            return .done
+        }
         let report = try play(request.plan(bars.series), request.fidelity)
         try folder?.write(report)
         if arguments.isJSON {

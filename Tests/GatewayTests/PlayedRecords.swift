@@ -1,0 +1,71 @@
+// Days played once in process, with every record, for the tests that look at decisions.
+
+import Backtest
+import Market
+import Platform
+import Trading
+
+@testable import Gateway
+
+struct PlayedRecords: Sendable {
+    let opening: DayOpening
+    let records: [DayRecord]
+
+    /// Six days of four shares, two of each of the program's strategies.
+    static let days: Result<[PlayedRecords], Failure> = {
+        do throws(Failure) {
+            let calendar = try Sources.calendar(PlayedDayFixture.root + "/etc/calendars/nse.calendar")
+            guard let date = CalendarDate(Defaults.rulebook) else { throw Failure(.data, "no date") }
+            var days: [PlayedRecords] = []
+            for seed in UInt64(1)...6 { days.append(try PlayedRecords(seed, calendar, date)) }
+            return .success(days)
+        } catch {
+            return .failure(error)
+        }
+    }()
+
+    private init(_ seed: UInt64, _ calendar: TradingCalendar, _ date: CalendarDate) throws(Failure) {
+        let series = Array(SyntheticSeries.day(date, calendar, seed).series.prefix(4))
+        let files = try Sources.strategyFiles(PlayedDayFixture.root + "/Strategies")
+        let file = files[Int(seed) % files.count]
+        let strategies = try Sources.strategies([file])
+        do throws(OpeningRefused) {
+            let played = try PlayedDay(
+                date: date, rulesAsOf: date, calendar: calendar, series: series, strategies: strategies,
+                equity: Defaults.cash, seed: seed, build: "test")
+            opening = played.opening
+            var records = [DayRecord.opening(played.opening, at: Timestamp(date, TimeOfDay(9, 14)))]
+            var run = try DayRun(played.opening, played.exchange) { event, effects, time in
+                records.append(.event(event, effects: effects, at: time))
+            }
+            run.play(history: played.history)
+            self.records = records
+        } catch {
+            throw Failure(.data, error.text)
+        }
+    }
+
+    /// Every ticket that the gate was asked about, with its answer and what was kept of it.
+    var decisions: [(subject: OrderStory.Subject, ticket: Ticket, reason: Reason?, denials: [Denial])] {
+        var found: [(OrderStory.Subject, Ticket, Reason?, [Denial])] = []
+        var denied = 0
+        for case .event(_, let effects, _) in records {
+            for (place, effect) in effects.enumerated() {
+                let next = place + 1 < effects.count ? effects[place + 1] : nil
+                switch (effect, next) {
+                case (.ordered(let id, let approved, _), .reasoned(id, let reason)?):
+                    found.append((.order(id), approved.ticket, reason, []))
+                case (.ordered(let id, let approved, _), _):
+                    found.append((.order(id), approved.ticket, nil, []))
+                case (.denied(let ticket, let denials), let next):
+                    denied += 1
+                    var reason: Reason?
+                    if case .weighed(let kept)? = next { reason = kept }
+                    found.append((.denial(denied), ticket, reason, denials))
+                default: break
+                }
+            }
+        }
+        return found
+    }
+}
