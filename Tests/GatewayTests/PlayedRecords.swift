@@ -53,7 +53,7 @@ struct PlayedRecords: Sendable {
             for (place, effect) in effects.enumerated() {
                 let next = place + 1 < effects.count ? effects[place + 1] : nil
                 switch (effect, next) {
-                case (.ordered(let id, let approved, _), .reasoned(id, let reason)?):
+                case (.ordered(let id, let approved, _), .reasoned(let same, let reason)?) where same == id:
                     found.append((.order(id), approved.ticket, reason, []))
                 case (.ordered(let id, let approved, _), _):
                     found.append((.order(id), approved.ticket, nil, []))

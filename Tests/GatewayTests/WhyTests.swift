@@ -26,7 +26,8 @@ struct WhyTests {
                 let reason = try #require(decision.reason, "\(decision.subject)")
                 count += 1
                 #expect(!reason.controls.isEmpty)
-                #expect(reason.controls.filter { !$0.passed }.map(\.control) == decision.denials.map(\.control))
+                #expect(
+                    reason.controls.filter { !$0.passed }.map(\.control) == decision.denials.map(\.control))
                 if decision.ticket.purpose == .entry {
                     guard case .rule = reason.cause else {
                         Issue.record("an entry without its rule: \(decision.subject)")
@@ -195,7 +196,9 @@ struct LimitsReplayTests {
         let (replay, day) = try replay(limits)
         let entries = day.decisions.filter { $0.ticket.purpose == .entry && $0.denials.isEmpty }
         #expect(!entries.isEmpty)
-        #expect(replay.differences.map(\.order) == entries.map { if case .order(let id) = $0.subject { id } else { nil } })
+        #expect(
+            replay.differences.map(\.order)
+                == entries.map { if case .order(let id) = $0.subject { id } else { nil } })
         for difference in replay.differences {
             guard case .wouldBeDenied(let denials) = difference.kind else {
                 Issue.record("\(difference)")

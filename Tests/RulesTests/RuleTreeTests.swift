@@ -44,7 +44,9 @@ struct RuleTreeTests {
         let strategy = try compile(
             ruleFile("buy when close > ₹5 and sma(close, 2) on 5 minutes > ₹1\nsize 1 share"))
         var run = StrategyRun(strategy)
-        for bar in bars(Array(repeating: 10, count: 12)) { _ = run.close(bar, holding: .flat, deciding: true) }
+        for bar in bars(Array(repeating: 10, count: 12)) {
+            _ = run.close(bar, holding: .flat, deciding: true)
+        }
         let tree = try #require(strategy.account(of: run.evidence[0])).tree
         #expect(tree.truth == true)
         #expect(run.evidence[0].streamStarts == [Timestamp(testDay, TimeOfDay(9, 20))])

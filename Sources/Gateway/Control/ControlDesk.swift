@@ -108,7 +108,8 @@ struct ControlDesk: Sendable {
     private func whyNot(_ request: ControlRequest, _ account: String) async -> ControlReply {
         guard let time = WhyWords.time(request["time"] ?? "") else {
             return .error(
-                400, "bad_time", "a bar is named by the time at which it closed, such as 10:45; found "
+                400, "bad_time",
+                "a bar is named by the time at which it closed, such as 10:45; found "
                     + "\"\(request["time"] ?? "")\"", remedy: "write HH:MM")
         }
         let question = WhyNot(symbol: request["symbol"] ?? "", time: time, strategy: request["strategy"])

@@ -108,7 +108,8 @@ public enum Routes {
 extension Route {
     /// What is asked, for the code that answers.
     public enum Name: String, CaseIterable, Hashable, Sendable {
-        case status, accounts, jobs, positions, orders, fills, pnl, risk, report, why, whyNot, alerts, followAlerts,
+        case status, accounts, jobs, positions, orders, fills, pnl, risk, report, why, whyNot, alerts,
+            followAlerts,
             tail
         case start, stop, squareOff, halt, resume, kill, reconcile, resolve, initialise, loginPage, login
 

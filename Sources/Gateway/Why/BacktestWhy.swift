@@ -2,6 +2,7 @@
 // that is asked about, and explained from those records by the code that explains a
 // live day.
 
+import Accounting
 import Backtest
 import Market
 import Platform
@@ -68,7 +69,8 @@ struct BacktestWhy {
             throw Failure(
                 .data, "there is no trade \(number): the test made \(trades.count)",
                 remedy: trades.isEmpty
-                    ? "ask about a bar: --why-not SYMBOL,YYYY-MM-DD,HH:MM" : "name one from 1 to \(trades.count)")
+                    ? "ask about a bar: --why-not SYMBOL,YYYY-MM-DD,HH:MM"
+                    : "name one from 1 to \(trades.count)")
         }
         let trade = trades[number - 1]
         var plan = base

@@ -3,6 +3,7 @@
 import Market
 import Platform
 import Service
+import Storage
 import Trading
 
 struct LimitsVerb {

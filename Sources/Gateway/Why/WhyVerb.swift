@@ -12,7 +12,11 @@ struct WhyVerb {
         let path = try JournalPlace.path(arguments, named: arguments.text("journal") ?? "")
         let json = arguments.verb == "why" ? try why(path) : try whyNot(path)
         let route: Route.Name = arguments.verb == "why" ? .why : .whyNot
-        if arguments.isJSON { console.say(json) } else { console.say(Page(colours: console.colours).text(route, json)) }
+        if arguments.isJSON {
+            console.say(json)
+        } else {
+            console.say(Page(colours: console.colours).text(route, json))
+        }
         return .done
     }
 

@@ -81,7 +81,8 @@ extension RuleChange.Move {
         let size = max(from.magnitude, to.magnitude)
         let share = size > 0 ? decimal((difference / size).magnitude * 100) + " %" : "nothing"
         let direction = difference > 0 ? "higher" : "lower"
-        let step = difference.magnitude < 0.0001 ? "by the least amount" : "by \(decimal(difference.magnitude))"
+        let step =
+            difference.magnitude < 0.0001 ? "by the least amount" : "by \(decimal(difference.magnitude))"
         return "\(what) of “\(text)” \(step) \(direction) (\(share)): \(decimal(from)) to \(decimal(to))"
     }
 }

@@ -94,7 +94,8 @@ extension Desk {
             strategies: seats.map(strategyLine), positions: ledger.positions.map(positionLine),
             orders: orders.map(orderLine), denials: denialCount,
             unknownOrders: live.ids.count { orders[$0.index].order.state.isUnresolved },
-            liveOrders: live.ids.count, squareOffs: squareOffs, lastDataAt: market.lastDataAt, standings: standings)
+            liveOrders: live.ids.count, squareOffs: squareOffs, lastDataAt: market.lastDataAt,
+            standings: standings)
     }
 
     private func strategyLine(_ seat: StrategySeat) -> DeskSnapshot.StrategyLine {

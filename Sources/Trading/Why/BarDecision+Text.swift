@@ -82,7 +82,9 @@ extension BarDecision {
             "  bar: open \(bar.open), high \(bar.high), low \(bar.low), close \(bar.close), volume \(bar.volume)",
             "  held: \(holding == .flat ? "nothing" : holding == .long ? "a bought position" : "a short position")",
         ]
-        if !mayEnter, holding == .flat { lines.append("  the bar closed outside the file's windows of entry") }
+        if !mayEnter, holding == .flat {
+            lines.append("  the bar closed outside the file's windows of entry")
+        }
         for account in accounts where account.isEntry == (holding == .flat) {
             lines += account.lines.map { "  " + $0 }
         }

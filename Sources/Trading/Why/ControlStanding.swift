@@ -90,7 +90,8 @@ extension Desk {
             total = min(
                 total
                     + (exposure.worst.exposure(mark: mark, multiplier: multiplier(of: exposure.instrument))
-                        ?? .limit), .limit)
+                        ?? .limit),
+                .limit)
         }
         return line(
             .gross, .account, "worst-case exposure", total.raw,
@@ -132,7 +133,8 @@ extension Desk {
     private var started: ControlStanding {
         let isReady = gates.isInitialised && gates.sessionLost == nil && gates.anyArmed
         return ControlStanding(
-            control: .startGate, scope: .account, name: isReady ? "ready and armed" : "not ready or not armed",
+            control: .startGate, scope: .account,
+            name: isReady ? "ready and armed" : "not ready or not armed",
             unit: .flag, used: isReady ? 0 : 1, limit: 0, headroom: isReady ? 0 : -1, isBreached: !isReady)
     }
 
@@ -189,7 +191,8 @@ extension Desk {
                 atMost: seats[index].allotment.basisPoints(opening.limits[.scripShare]).raw, .money)
         case .nakedPosition:
             return line(
-                control, scope, "seconds without a stop", (nakedSince(position).map { now - $0 })?.seconds ?? 0,
+                control, scope, "seconds without a stop",
+                (nakedSince(position).map { now - $0 })?.seconds ?? 0,
                 atMost: opening.limits[.nakedClose], .seconds)
         case .stalePrice:
             guard let quote = market[position.instrument].quote else { return nil }

@@ -90,11 +90,17 @@ public struct OrderStory: Sendable {
 
     private mutating func explain(_ reason: Reason) {
         self.reason = reason
-        guard let ticket, case .strategy(let seat) = ticket.owner, let strategy = strategy(seat) else { return }
+        guard let ticket, case .strategy(let seat) = ticket.owner, let strategy = strategy(seat) else {
+            return
+        }
         if case .rule(let evidence, _) = reason.cause { account = strategy.account(of: evidence) }
-        guard ticket.purpose == .exit else { return }
+        guard ticket.purpose == .exit, case .words(let words) = reason.cause else { return }
         let key = PlanKey(strategy: seat, instrument: ticket.terms.instrument)
-        account = conclusions.first { $0.key == key }.flatMap { strategy.account(of: $0.conclusion.evidence) }
+        let closing = conclusions.first { $0.key == key }.flatMap {
+            strategy.account(of: $0.conclusion.evidence)
+        }
+        // What a rule concluded earlier is no reason for an exit at the target.
+        account = closing.flatMap { words == ExitReason.rule(line: $0.line).text ? $0 : nil }
     }
 
     /// Nil when this build does not read the rules.
@@ -104,7 +110,9 @@ public struct OrderStory: Sendable {
     }
 
     private mutating func follow(_ effect: Effect, at time: Timestamp) {
-        guard case .order(let wanted) = subject, ticket != nil, effect.order == wanted, let tape else { return }
+        guard case .order(let wanted) = subject, ticket != nil, effect.order == wanted, let tape else {
+            return
+        }
         if case .posted(_, _, let charges) = effect { self.charges += charges.total }
         steps.append(Step(at: time, text: tape.text(effect)))
     }

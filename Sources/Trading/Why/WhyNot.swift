@@ -115,7 +115,8 @@ extension WhyNot {
         guard let instrument = opening.instruments.first(where: { $0.symbol == symbol }) else {
             let known = opening.instruments.map(\.symbol)
             return WhyRefusal(
-                "no_such_symbol", "the day of \(opening.date) knows no \(symbol)", listed("its symbols", known))
+                "no_such_symbol", "the day of \(opening.date) knows no \(symbol)",
+                listed("its symbols", known))
         }
         let names = desk.strategies.map(\.name)
         if let strategy, !names.contains(strategy) {
@@ -125,7 +126,8 @@ extension WhyNot {
         }
         guard !seats(desk).isEmpty else {
             return WhyRefusal(
-                "not_traded", "\(strategy ?? "no strategy of the day") \(strategy == nil ? "trades" : "does not trade") \(symbol)",
+                "not_traded",
+                "\(strategy ?? "no strategy of the day") \(strategy == nil ? "trades" : "does not trade") \(symbol)",
                 listed("traded that day", traded(opening)))
         }
         guard let session = opening.sessions[Int(instrument.id.index)] else {
@@ -165,7 +167,8 @@ extension WhyNot {
             let open = desk.opening.sessions[Int(instrument.id.index)]?.open
         else {
             return WhyRefusal(
-                "no_bar", "no bar of \(symbol) was decided at \(time)", "bars of days are decided at the open")
+                "no_bar", "no bar of \(symbol) was decided at \(time)", "bars of days are decided at the open"
+            )
         }
         let past = (Timestamp(day, time) - open).nanoseconds % length.nanoseconds
         let before = Timestamp(day, time) - Span(nanoseconds: past)

@@ -20,7 +20,9 @@ struct HistoryVerb {
         tell(bars)
         if let question {
             let answer = try BacktestWhy(question, of: request.plan(bars.series)).answer()
-            if arguments.isJSON { console.say(answer) } else {
+            if arguments.isJSON {
+                console.say(answer)
+            } else {
                 console.say(Page(colours: console.colours).text(.why, answer))
             }
             return .done
