@@ -66,7 +66,7 @@ extension RuleTree {
 }
 
 extension RuleChange {
-    /// `close > ema(close, 9) would have turned with its left side at 101.2 instead of 101.3 (0.0987 % less)`.
+    /// `“close > ema(close, 9)” with its left side 0.1 lower (0.0987 %: 101.3 to 101.2)`, joined by "and".
     public var sentence: String {
         guard !moves.isEmpty else { return "nothing: it is so already" }
         return moves.map(\.words).joined(separator: ", and ")
@@ -75,26 +75,24 @@ extension RuleChange {
 
 extension RuleChange.Move {
     public var words: String {
-        let what = side.words
         guard side != .truth else { return "“\(text)” \(to == 1 ? "true" : "false")" }
         let difference = to - from
         let size = max(from.magnitude, to.magnitude)
         let share = size > 0 ? decimal((difference / size).magnitude * 100) + " %" : "nothing"
-        let direction = difference > 0 ? "higher" : "lower"
-        let step =
-            difference.magnitude < 0.0001 ? "by the least amount" : "by \(decimal(difference.magnitude))"
-        return "\(what) of “\(text)” \(step) \(direction) (\(share)): \(decimal(from)) to \(decimal(to))"
+        let step = difference.magnitude < 0.0001 ? "the least amount" : decimal(difference.magnitude)
+        return "“\(text)” with its \(side.words) \(step) \(difference > 0 ? "higher" : "lower") "
+            + "(\(share): \(decimal(from)) to \(decimal(to)))"
     }
 }
 
 extension RuleChange.Side {
     fileprivate var words: String {
         switch self {
-        case .left: "the left side"
-        case .right: "the right side"
-        case .leftBefore: "the left side a bar before"
-        case .rightBefore: "the right side a bar before"
-        case .truth: "the condition"
+        case .left: "left side"
+        case .right: "right side"
+        case .leftBefore: "left side a bar before"
+        case .rightBefore: "right side a bar before"
+        case .truth: "truth"
         }
     }
 }

@@ -9,10 +9,13 @@ public enum Flip: Hashable, Sendable {
     /// A figure at its limit: by how much it was from being denied, as a share of the limit.
     case control(ControlResult, share: Double)
 
-    /// Of an order that was made; nil when nothing that has a size would have stopped it.
-    public static func smallest(ordered reason: Reason, _ account: RuleAccount?) -> Flip? {
+    /// Of an order that was made; nil when nothing that has a size would have stopped it. An order that
+    /// closes passes value, loss and rate limits whatever they say, so only its rule counts.
+    public static func smallest(
+        ordered reason: Reason, _ account: RuleAccount?, closes: Bool = false
+    ) -> Flip? {
         let rule = account.flatMap { $0.tree.smallestChange(to: false) }
-        let control = reason.controls.compactMap(\.nearness).min { $0.share < $1.share }
+        let control = closes ? nil : reason.controls.compactMap(\.nearness).min { $0.share < $1.share }
         switch (rule, control) {
         case (let rule?, let control?):
             return rule.truths == 0 && rule.share <= control.share
@@ -23,14 +26,16 @@ public enum Flip: Hashable, Sendable {
         }
     }
 
-    static func sentence(ordered reason: Reason, _ account: RuleAccount?) -> String {
-        switch smallest(ordered: reason, account) {
+    static func sentence(
+        ordered reason: Reason, _ account: RuleAccount?, closes: Bool = false
+    ) -> String {
+        switch smallest(ordered: reason, account, closes: closes) {
         case .rule(let change)?: "it would not have been ordered with \(change.sentence)"
         case .control(let result, let share)?:
             "\(result.control.code) \(result.control.title) would have denied it "
                 + "\(result.unit.words((result.headroom ?? 0).magnitudeClamped)) further on "
                 + "(\(percent(share)) of its limit)"
-        case nil: "no figure that moves would have stopped it"
+        case nil: "no figure that moves would have stopped it" + (closes ? ": it closes a position" : "")
         }
     }
 
@@ -59,10 +64,11 @@ public enum Flip: Hashable, Sendable {
 
 extension ControlResult {
     /// How near the control was to a denial, as a share of its limit; nil where it has no figure that could
-    /// have moved there: yes or no, an identity, nothing to count.
+    /// have moved there: yes or no, an identity, nothing to count, a cap that we set ourselves.
     var nearness: (result: ControlResult, share: Double)? {
         guard outcome == .passed || outcome == .clipped, unit != .flag, unit != .control,
-            control != .identity, control != .overClose, limit != 0, let headroom, headroom >= 0
+            control != .identity, control != .overClose, control != .protection, limit != 0, let headroom,
+            headroom >= 0
         else { return nil }
         return (self, Double(headroom) / Double(limit.magnitude))
     }

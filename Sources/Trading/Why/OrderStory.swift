@@ -142,7 +142,8 @@ extension OrderStory {
     public var flip: String {
         guard let reason else { return "it was not recorded" }
         if !denials.isEmpty { return Flip.sentence(denied: denials) }
-        return Flip.sentence(ordered: reason, account)
+        return Flip.sentence(
+            ordered: reason, account, closes: ticket?.purpose.closes ?? false)
     }
 
     /// All of it for a person; empty when there is no such order.
