@@ -12,9 +12,6 @@ import Trading
 actor PlayedOperations: Operations {
     let desk: DeskSnapshot
     let page: DayReport
-    private var records: [DayRecord] {
-        if case .success(let days) = PlayedRecords.days { days[0].records } else { [] }
-    }
     private(set) var commands: [Command] = []
     private(set) var audited: [String] = []
 
@@ -44,14 +41,17 @@ actor PlayedOperations: Operations {
         }
     }
     func report(_ account: String) -> DayReport? { page }
-    func why(_ subject: OrderStory.Subject, account: String) -> OrderStory? {
+    private func records() async -> [DayRecord] {
+        do { return try await PlayedRecords.days.value[0].records } catch { return [] }
+    }
+    func why(_ subject: OrderStory.Subject, account: String) async -> OrderStory? {
         var story = OrderStory(subject)
-        for record in records { story.take(record) }
+        for record in await records() { story.take(record) }
         return story.ticket == nil ? nil : story
     }
-    func whyNot(_ question: WhyNot, account: String) -> WhyNot? {
+    func whyNot(_ question: WhyNot, account: String) async -> WhyNot? {
         var question = question
-        for record in records { question.take(record) }
+        for record in await records() { question.take(record) }
         return question
     }
     func feed(_ account: String) -> FeedLine {

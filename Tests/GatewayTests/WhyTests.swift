@@ -19,9 +19,9 @@ struct WhyTests {
     }
 
     @Test("is kept whole for every decision, ordered or denied, in 2 KB at most")
-    func complete() throws {
+    func complete() async throws {
         var (count, largest, sum) = (0, 0, 0)
-        for day in try PlayedRecords.days.get() {
+        for day in try await PlayedRecords.days.value {
             for decision in day.decisions {
                 let reason = try #require(decision.reason, "\(decision.subject)")
                 count += 1
@@ -44,9 +44,9 @@ struct WhyTests {
     }
 
     @Test("decides the same again from its numbers, and turns with the change that it names")
-    func reevaluated() throws {
+    func reevaluated() async throws {
         var entries = 0
-        for day in try PlayedRecords.days.get() {
+        for day in try await PlayedRecords.days.value {
             for decision in day.decisions {
                 guard case .rule(let evidence, let sizing)? = decision.reason?.cause else { continue }
                 entries += 1
@@ -66,9 +66,9 @@ struct WhyTests {
     }
 
     @Test("of an exit shows the rule that closed the position")
-    func exits() throws {
+    func exits() async throws {
         var shown = 0
-        for day in try PlayedRecords.days.get() {
+        for day in try await PlayedRecords.days.value {
             for decision in day.decisions where decision.ticket.purpose == .exit {
                 var story = OrderStory(decision.subject)
                 for record in day.records { story.take(record) }
@@ -85,9 +85,9 @@ struct WhyTests {
     }
 
     @Test("says of every bar what was decided on it: what was ordered, denied, or why nothing was")
-    func bars() throws {
+    func bars() async throws {
         var (ordered, nothing) = (0, 0)
-        let day = try #require(try PlayedRecords.days.get().first)
+        let day = try #require(try await PlayedRecords.days.value.first)
         let symbol = day.opening.instruments[Int(day.opening.strategies[0].instruments[0].index)].symbol
         let entries = day.decisions.filter { $0.ticket.purpose == .entry && $0.denials.isEmpty }
         for step in 0..<20 {
@@ -109,8 +109,8 @@ struct WhyTests {
     }
 
     @Test("finds at the bar of every entry the order that was made there")
-    func entries() throws {
-        let day = try #require(try PlayedRecords.days.get().last)
+    func entries() async throws {
+        let day = try #require(try await PlayedRecords.days.value.last)
         let entries = day.decisions.filter { $0.ticket.purpose == .entry }
         for decision in entries.prefix(8) {
             let symbol = day.opening.instruments[Int(decision.ticket.terms.instrument.index)].symbol
@@ -142,8 +142,8 @@ struct WhyTests {
             ("RELIANCE", TimeOfDay(10, 47), nil, "no_bar"),
             ("RELIANCE", TimeOfDay(10, 45), "nobody", "no_such_strategy"),
         ] as [(String, TimeOfDay, String?, String)])
-    func refusals(symbol: String, time: TimeOfDay, strategy: String?, code: String) throws {
-        let day = try #require(try PlayedRecords.days.get().first)
+    func refusals(symbol: String, time: TimeOfDay, strategy: String?, code: String) async throws {
+        let day = try #require(try await PlayedRecords.days.value.first)
         var question = WhyNot(
             symbol: symbol == "RELIANCE" ? day.opening.instruments[0].symbol : symbol, time: time,
             strategy: strategy)
@@ -158,8 +158,8 @@ struct WhyTests {
     }
 
     @Test("as JSON holds the tree, the arithmetic, every control, and the same lines as for people")
-    func json() throws {
-        let day = try #require(try PlayedRecords.days.get().first)
+    func json() async throws {
+        let day = try #require(try await PlayedRecords.days.value.first)
         let decision = try #require(day.decisions.first { $0.ticket.purpose == .entry })
         var story = OrderStory(decision.subject)
         for record in day.records { story.take(record) }
@@ -174,8 +174,8 @@ struct WhyTests {
 
 @Suite("A day under other limits")
 struct LimitsReplayTests {
-    private func replay(_ limits: RiskLimits) throws -> (LimitsReplay, PlayedRecords) {
-        let day = try #require(try PlayedRecords.days.get().first)
+    private func replay(_ limits: RiskLimits) async throws -> (LimitsReplay, PlayedRecords) {
+        let day = try #require(try await PlayedRecords.days.value.first)
         var replay = LimitsReplay(limits)
         for record in day.records { replay.take(record) }
         #expect(replay.refusal == nil)
@@ -183,17 +183,17 @@ struct LimitsReplayTests {
     }
 
     @Test("does not differ under its own")
-    func same() throws {
-        let (replay, day) = try replay(.standard)
+    func same() async throws {
+        let (replay, day) = try await replay(.standard)
         #expect(replay.differences.isEmpty)
         #expect(replay.ordered + replay.denied == day.decisions.count)
     }
 
     @Test("names each entry that would have been denied, and the control")
-    func tighter() throws {
+    func tighter() async throws {
         var limits = RiskLimits.standard
         limits[.entriesPerDay] = 0
-        let (replay, day) = try replay(limits)
+        let (replay, day) = try await replay(limits)
         let entries = day.decisions.filter { $0.ticket.purpose == .entry && $0.denials.isEmpty }
         #expect(!entries.isEmpty)
         #expect(
@@ -210,10 +210,10 @@ struct LimitsReplayTests {
     }
 
     @Test("names the smaller size that a smaller order value would have given")
-    func smaller() throws {
+    func smaller() async throws {
         var limits = RiskLimits.standard
         limits[.orderValue] = 20_000_00
-        let (replay, _) = try replay(limits)
+        let (replay, _) = try await replay(limits)
         let others = replay.differences.filter { if case .otherTerms = $0.kind { true } else { false } }
         #expect(!others.isEmpty)
     }

@@ -89,13 +89,17 @@ struct RuleTreeTests {
 
     @Test("keeps truths alone where there are too many numbers, and is decided by them")
     func many() throws {
-        let condition = (0..<105).map { "sma(close, \($0 + 2)) > ₹\($0 + 1)" }.joined(separator: " or ")
-        let strategy = try compile(ruleFile("buy when \(condition)\nsize 1 share"))
+        let lets = (0..<5).map { part in
+            let terms = (0..<22).map { "sma(close, \($0 + 22 * part + 2)) > ₹\($0 + 1)" }
+            return "let part\(part) = \(terms.joined(separator: " or "))\n"
+        }
+        let whole = (0..<5).map { "part\($0)" }.joined(separator: " or ")
+        let strategy = try compile(ruleFile(lets.joined() + "buy when \(whole)\nsize 1 share"))
         var run = StrategyRun(strategy)
         for bar in bars([9, 9, 9]) { _ = run.close(bar, holding: .flat, deciding: true) }
         let evidence = run.evidence[0]
         #expect(!evidence.isWhole)
-        #expect(evidence.values.count == 105)
+        #expect(evidence.values.count == 110)
         let tree = try #require(strategy.account(of: evidence)).tree
         #expect(tree.truth == true)
         let change = try #require(tree.smallestChange(to: false))

@@ -101,6 +101,7 @@ enum WhyJSON {
         case .comparison: "comparison"
         case .crossing: "crossing"
         case .truth: "truth"
+        case .fixed: "fixed"
         }
     }
 

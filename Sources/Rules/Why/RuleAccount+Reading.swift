@@ -63,6 +63,7 @@ private struct TreeReader {
     }
 
     private func kind(_ leaf: ConditionTree.Leaf, _ number: Int) -> RuleTree.Kind {
+        if case .truth(.constant(let value)) = leaf.kind { return .fixed(value == 1) }
         guard evidence.isWhole else { return .truth(truth(evidence.values[number])) }
         switch leaf.kind {
         case .comparison(let operation, let left, let right):

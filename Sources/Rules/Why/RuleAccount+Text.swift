@@ -34,7 +34,7 @@ extension RuleTree {
         case .any(let parts): return [head("one of:")] + parts.flatMap { $0.lines(depth: depth + 1) }
         case .not(let inner): return [head("not:")] + inner.lines(depth: depth + 1)
         case .named(let inner): return [head("\(text), which is:")] + inner.lines(depth: depth + 1)
-        case .comparison, .crossing, .truth:
+        case .comparison, .crossing, .truth, .fixed:
             return [head(text + (values.map { "   \($0)" } ?? "") + origin)]
         }
     }

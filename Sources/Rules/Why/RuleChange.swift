@@ -57,6 +57,7 @@ extension RuleTree {
             return moved(comparison, to: wanted, (.left, .right), path)
         case .crossing(let now, let before): return crossing(now, before, wanted, path)
         case .truth: return turned(wanted, path)
+        case .fixed: return nil
         }
     }
 
@@ -149,7 +150,7 @@ extension RuleTree {
         case .named(var inner):
             inner.make(move, rest)
             kind = .named(inner)
-        case .comparison, .crossing, .truth: break
+        case .comparison, .crossing, .truth, .fixed: break
         }
     }
 

@@ -18,6 +18,8 @@ public struct RuleTree: Hashable, Sendable {
         case crossing(now: Comparison, before: Comparison)
         /// A condition of which only the truth was kept; nil is undefined.
         case truth(Bool?)
+        /// One that only numbers of the file decide.
+        case fixed(Bool)
     }
 
     /// Two values and the sign between them.
@@ -91,6 +93,7 @@ public struct RuleTree: Hashable, Sendable {
             if now.truth == false || before.truth == false { return false }
             return now.truth == nil || before.truth == nil ? nil : true
         case .truth(let truth): return truth
+        case .fixed(let truth): return truth
         }
     }
 
@@ -99,7 +102,7 @@ public struct RuleTree: Hashable, Sendable {
         switch kind {
         case .all(let parts), .any(let parts): parts
         case .not(let inner), .named(let inner): [inner]
-        case .comparison, .crossing, .truth: []
+        case .comparison, .crossing, .truth, .fixed: []
         }
     }
 }
