@@ -1,6 +1,6 @@
 // From the numbers of a decision back to its words.
 
-public import Market
+import Market
 
 extension Strategy {
     /// What the rule saw, in the words of this file; nil when the numbers are not of this file's rules.
