@@ -2,7 +2,7 @@
 // strategy, each position. What is judged with each order only has a limit here, and
 // no use: that stands in the order's own record.
 
-public import Market
+import Market
 import Rules
 
 public struct ControlStanding: Hashable, Sendable {

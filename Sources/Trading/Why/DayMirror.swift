@@ -1,7 +1,7 @@
 // The Desk of a record, at any record of it: opened by the opening, moved by recovery.
 // It decides nothing, so it is what the Desk was whatever this build would decide.
 
-public import Market
+import Market
 
 public struct DayMirror: Sendable {
     /// Nil before the opening.
