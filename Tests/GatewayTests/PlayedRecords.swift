@@ -11,16 +11,17 @@ struct PlayedRecords: Sendable {
     let opening: DayOpening
     let records: [DayRecord]
 
-    /// Three days of four shares, which all three strategies of the program trade. Awaited, because a day
+    /// Two mornings of three shares, which all three strategies of the program trade. Awaited, because a day
     /// takes seconds and a test that waits should hold no thread.
     static let days = Task {
         let calendar = try Sources.calendar(PlayedDayFixture.root + "/etc/calendars/nse.calendar")
         guard let date = CalendarDate(Defaults.rulebook) else { throw Failure(.data, "no date") }
-        return try (UInt64(1)...3).map { try PlayedRecords($0, calendar, date) }
+        return try (UInt64(1)...2).map { try PlayedRecords($0, calendar, date) }
     }
 
     private init(_ seed: UInt64, _ calendar: TradingCalendar, _ date: CalendarDate) throws(Failure) {
-        let series = Array(SyntheticSeries.day(date, calendar, seed).series.prefix(4))
+        var series = Array(SyntheticSeries.day(date, calendar, seed).series.prefix(4))
+        for index in series.indices { series[index].bars = Array(series[index].bars.prefix(200)) }
         let files = try Sources.strategyFiles(PlayedDayFixture.root + "/Strategies")
         let symbols = series.map(\.instrument.symbol).joined(separator: ", ")
         var strategies = try Sources.strategies(files)

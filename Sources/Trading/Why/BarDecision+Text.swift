@@ -52,7 +52,7 @@ extension BarDecision {
         if block != nil || wished { return "it stood in the way by itself: no figure would have changed it" }
         guard let nearest else { return "no value that moves would have made an entry's condition true" }
         let hours = mayEnter ? "" : ", and the bar inside the file's windows"
-        return "line \(nearest.account.line) would have held with \(nearest.change.sentence)\(hours)"
+        return "line \(nearest.account.line) would have held given \(nearest.change.sentence)\(hours)"
     }
 
     private var exitFlip: String {
@@ -65,7 +65,7 @@ extension BarDecision {
             if best.map({ change.isSmaller(than: $0.1) }) ?? true { best = (account, change) }
         }
         guard let best else { return "no value of a rule would have changed it" }
-        return "line \(best.0.line) would \(wanted ? "" : "not ")have held with \(best.1.sentence)"
+        return "line \(best.0.line) would \(wanted ? "" : "not ")have held given \(best.1.sentence)"
     }
 
     private func account(of reason: Reason) -> RuleAccount? {
@@ -75,12 +75,21 @@ extension BarDecision {
         return accounts[evidence.rule]
     }
 
+    private var held: String {
+        switch holding {
+        case .flat: "nothing"
+        case .long: "a bought position"
+        case .short: "a short position"
+        }
+    }
+
     public var lines: [String] {
         var lines = [
             "\(symbol) for \(strategy), bar \(bar.start.date) \(bar.start.timeOfDay), decided at "
                 + "\(decidedAt.timeOfDay): \(verdict)",
-            "  bar: open \(bar.open), high \(bar.high), low \(bar.low), close \(bar.close), volume \(bar.volume)",
-            "  held: \(holding == .flat ? "nothing" : holding == .long ? "a bought position" : "a short position")",
+            "  bar: open \(bar.open), high \(bar.high), low \(bar.low), close \(bar.close), "
+                + "volume \(bar.volume)",
+            "  held: \(held)",
         ]
         if !mayEnter, holding == .flat {
             lines.append("  the bar closed outside the file's windows of entry")

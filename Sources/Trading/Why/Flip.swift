@@ -30,7 +30,7 @@ public enum Flip: Hashable, Sendable {
         ordered reason: Reason, _ account: RuleAccount?, closes: Bool = false
     ) -> String {
         switch smallest(ordered: reason, account, closes: closes) {
-        case .rule(let change)?: "it would not have been ordered with \(change.sentence)"
+        case .rule(let change)?: "it would not have been ordered given \(change.sentence)"
         case .control(let result, let share)?:
             "\(result.control.code) \(result.control.title) would have denied it "
                 + "\(result.unit.words((result.headroom ?? 0).magnitudeClamped)) further on "
@@ -54,7 +54,7 @@ public enum Flip: Hashable, Sendable {
                 ? "\(denial.control.code) just inside \(denial.unit.words(denial.limit))"
                 : "\(denial.control.code) \(denial.unit.words(short)) \(direction)\(share)"
         }
-        return "it would have been let through with " + needs.joined(separator: ", and ")
+        return "it would have been let through given " + needs.joined(separator: ", and ")
     }
 
     private static func percent(_ share: Double) -> String {

@@ -1,4 +1,5 @@
-// The differences for people.
+// The differences for people: what would have become of a ticket, by which control and
+// figure, and what nobody can know.
 
 import Market
 

@@ -127,7 +127,8 @@ extension WhyNot {
         guard !seats(desk).isEmpty else {
             return WhyRefusal(
                 "not_traded",
-                "\(strategy ?? "no strategy of the day") \(strategy == nil ? "trades" : "does not trade") \(symbol)",
+                strategy.map { "\($0) does not trade \(symbol)" }
+                    ?? "no strategy of the day trades \(symbol)",
                 listed("traded that day", traded(opening)))
         }
         guard let session = opening.sessions[Int(instrument.id.index)] else {
