@@ -128,6 +128,10 @@ struct ControlTests {
         let gross = try #require(
             risk.json["headroom"]?.elements.first { $0["key"]?.text == "gross_exposure" })
         #expect(gross["limit"] == JSON(Money(rupees: 2_000_000)))
+        let controls = risk.json["controls"]?.elements ?? []
+        #expect(Set(controls.compactMap { $0["control"]?.text }) == Set(RiskControl.allCases.map(\.code)))
+        #expect(
+            Set(controls.compactMap { $0["scope"]?.text }).isSuperset(of: ["account", "strategy", "order"]))
         for limit in RiskLimit.allCases { #expect(page.contains(" \(limit.key) "), "\(limit.key)") }
     }
 
