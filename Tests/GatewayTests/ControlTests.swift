@@ -130,8 +130,8 @@ struct ControlTests {
         #expect(gross["limit"] == JSON(Money(rupees: 2_000_000)))
         let controls = risk.json["controls"]?.elements ?? []
         #expect(Set(controls.compactMap { $0["control"]?.text }) == Set(RiskControl.allCases.map(\.code)))
-        #expect(
-            Set(controls.compactMap { $0["scope"]?.text }).isSuperset(of: ["account", "strategy", "order"]))
+        let scopes = Set(controls.compactMap { $0["scope"]?.text })
+        #expect(scopes.isSuperset(of: ["account", "strategy", "order"]))
         for limit in RiskLimit.allCases { #expect(page.contains(" \(limit.key) "), "\(limit.key)") }
     }
 
