@@ -14,13 +14,10 @@ public struct RuleOutcome: Hashable, Sendable {
     public var exit: RuleExit?
     /// Set only while flat.
     public var entry: Entry?
-    /// Why; nil when nothing fired.
-    public var trace: RuleTrace?
 
-    public init(exit: RuleExit? = nil, entry: Entry? = nil, trace: RuleTrace? = nil) {
+    public init(exit: RuleExit? = nil, entry: Entry? = nil) {
         self.exit = exit
         self.entry = entry
-        self.trace = trace
     }
 
     public static var nothing: RuleOutcome { RuleOutcome() }
@@ -95,14 +92,4 @@ public enum Size: Hashable, Sendable {
     /// A position whose yearly volatility is this share of equity, in hundredths of a percent; `realised`
     /// is the instrument's own yearly volatility when the rule spoke, as a fraction, always positive.
     case volatility(basisPoints: Int64, realised: Double)
-}
-
-/// Every condition of the rules that fired with its value, at most 2 KB of text.
-public struct RuleTrace: Hashable, Sendable, CustomStringConvertible {
-    /// One line a condition, such as `rsi(close, 14) < 70: true (61.25 < 70)`.
-    public let lines: [String]
-
-    public init(lines: [String]) { self.lines = lines }
-
-    public var description: String { lines.joined(separator: "\n") }
 }

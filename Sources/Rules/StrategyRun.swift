@@ -54,12 +54,26 @@ public struct StrategyRun: Hashable, Sendable {
         advance(bar) && plan.conditions.mayAnswer(holding, numbers, at: bar.start + plan.barLength)
     }
 
-    /// What the rules say of the last bar taken; untraced, without the words for why.
-    public func answer(_ holding: Holding, traced: Bool = true) -> RuleOutcome {
-        var reading = reading
-        reading.isTraced = traced
-        return reading.outcome(holding, at: (lastStart + plan.barLength).timeOfDay)
+    /// What the rules say of the last bar taken.
+    public func answer(_ holding: Holding) -> RuleOutcome { reading.outcome(holding, at: decidedAt) }
+
+    /// The numbers behind that answer; nil when no rule spoke: nothing was said, or the clock spoke.
+    public func evidence(_ holding: Holding) -> RuleEvidence? {
+        reading.speaker(holding, at: decidedAt).map(evidence(of:))
     }
+
+    /// The numbers of every rule at the last bar taken, fired or not: entries, then exits. Empty before the
+    /// first bar.
+    public var evidence: [RuleEvidence] {
+        guard lastStart > Timestamp(nanoseconds: .min) else { return [] }
+        return (0..<plan.strategy.program.ruleCount).map(evidence(of:))
+    }
+
+    private func evidence(of rule: Int) -> RuleEvidence {
+        reading.evidence(of: rule, barStart: lastStart, streams: streams.map(\.lastClosed))
+    }
+
+    private var decidedAt: TimeOfDay { (lastStart + plan.barLength).timeOfDay }
 
     /// Takes in a finished bar of companion number `companion`, of the strategy's own bar length. Every one
     /// that ended at or before the end of the next own bar must have been taken before that bar closes, and
@@ -70,9 +84,6 @@ public struct StrategyRun: Hashable, Sendable {
             "the strategy reads \(plan.companions) companions, and \(companion) is none of them")
         feed(bar, of: companion)
     }
-
-    /// Every condition of every rule with its value at the last bar, fired or not.
-    public func explain() -> RuleTrace { reading.explain() }
 
     /// The rules' answers from the registers as they are.
     var reading: RuleReading {

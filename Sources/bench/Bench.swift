@@ -13,6 +13,7 @@ struct Bench: Sendable {
         Bench(name: "feed-json", measure: measureFeedText),
         Bench(name: "exchange", measure: measureExchange),
         Bench(name: "day", measure: measureDay),
+        Bench(name: "why", measure: measureWhy),
         Bench(name: "memory-200", measure: measureMemory),
         Bench(name: "days-30", measure: measureDays),
         Bench(name: "signal", measure: measureSignal),

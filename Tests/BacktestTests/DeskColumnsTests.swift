@@ -114,12 +114,9 @@ private struct PlayedLine {
             try #require(
                 row < own.count && own[row] == decision.bar,
                 "\(name): the Desk made a bar at \(decision.bar.start) that the data do not hold")
-            var expected = rules.outcome(at: row, holding: decision.holding)
-            // Why a position is left the Desk keeps as its rule's line, not in words.
-            var found = decision.outcome
-            if decision.holding != .flat { (found.trace, expected.trace) = (nil, nil) }
+            let expected = rules.outcome(at: row, holding: decision.holding)
             try #require(
-                found == expected, "\(name) at \(decision.bar.start) \(decision.holding)")
+                decision.outcome == expected, "\(name) at \(decision.bar.start) \(decision.holding)")
         }
         let played = own.starts.base
         let live = (0..<own.count).count { sessions[Timestamp(nanoseconds: played[$0]).date] != nil }

@@ -53,7 +53,19 @@ actor PlayedOperations: Operations {
         }
     }
     func report(_ account: String) -> DayReport? { page }
-    func why(_ order: OrderID, account: String) -> [String] { order.number == 1 ? ["ordered"] : [] }
+    private func records() async -> [DayRecord] {
+        do { return try await PlayedRecords.days.value[0].records } catch { return [] }
+    }
+    func why(_ subject: OrderStory.Subject, account: String) async -> OrderStory? {
+        var story = OrderStory(subject)
+        for record in await records() { story.take(record) }
+        return story.ticket == nil ? nil : story
+    }
+    func whyNot(_ question: WhyNot, account: String) async -> WhyNot? {
+        var question = question
+        for record in await records() { question.take(record) }
+        return question
+    }
     func feed(_ account: String) -> FeedLine {
         FeedLine(
             isConnected: true, lastDataAt: nil, quotes: 5, fresh: 1, expected: 1, lastLoss: "a reset",
@@ -99,7 +111,9 @@ struct ControlTests {
             (.kill, ["level": ["K9"]], 400), (.kill, [:], 400), (.start, ["strategies": ["nonsense"]], 404),
             (.start, ["live": ["true"]], 409), (.halt, ["account": ["mian"]], 404),
             (.why, ["order": ["X"]], 400),
-            (.why, ["order": ["O9"]], 404),
+            (.why, ["order": ["O9000"]], 404), (.why, ["order": ["D9000"]], 404),
+            (.whyNot, ["symbol": ["SBIN"], "time": ["quarter past"]], 400),
+            (.whyNot, ["symbol": ["NOBODY"], "time": ["10:45"]], 404),
         ] as [(Route.Name, [String: [String]], Int)])
     func refusals(name: Route.Name, arguments: [String: [String]], status: Int) async throws {
         let (reply, commands) = try await asked(name, arguments)
@@ -169,6 +183,10 @@ struct ControlTests {
         let gross = try #require(
             risk.json["headroom"]?.elements.first { $0["key"]?.text == "gross_exposure" })
         #expect(gross["limit"] == JSON(Money(rupees: 2_000_000)))
+        let controls = risk.json["controls"]?.elements ?? []
+        #expect(Set(controls.compactMap { $0["control"]?.text }) == Set(RiskControl.allCases.map(\.code)))
+        let scopes = Set(controls.compactMap { $0["scope"]?.text })
+        #expect(scopes.isSuperset(of: ["account", "strategy", "order"]))
         for limit in RiskLimit.allCases { #expect(page.contains(" \(limit.key) "), "\(limit.key)") }
     }
 

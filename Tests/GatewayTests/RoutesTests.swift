@@ -21,7 +21,7 @@ struct RoutesTests {
     @Test("leads each method and path to one route")
     func unambiguous() {
         for route in Routes.all {
-            let path = route.path(["order": "O7"])
+            let path = route.path(["order": "O7", "symbol": "SBIN", "time": "10:45"])
             let found = Routes.all.filter { $0.method == route.method && $0.match(path) != nil }
             #expect(found.map(\.name) == [route.name])
         }

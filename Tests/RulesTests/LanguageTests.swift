@@ -182,32 +182,6 @@ struct LanguageTests {
         #expect(run != before)
     }
 
-    @Test("explains what fired")
-    func trace() throws {
-        let strategy = try compile(
-            ruleFile(
-                "buy when close crosses above ₹100 and (volume > 50 shares or not close < ₹1)\nsize 1 share"))
-        let fired = play(strategy, bars([99, 101]))[1]
-        #expect(
-            fired.trace?.lines == [
-                "close crosses above ₹100: true (was 99 against 100, is 101 against 100)",
-                "volume > 50 shares: true (100 > 50)", "close < ₹1: false (101 < 1)",
-            ])
-        var run = StrategyRun(strategy)
-        #expect(run.explain().lines[0].contains("undefined"))
-        _ = run.close(bars([99])[0], holding: .flat, deciding: false)
-        #expect(run.explain().lines[1] == "volume > 50 shares: true (100 > 50)")
-    }
-
-    @Test("keeps its explanation under 2 KB")
-    func longTrace() throws {
-        let condition = (0..<50).map { "close + open - open > ₹\($0)" }.joined(separator: " and ")
-        let strategy = try compile(ruleFile("buy when \(condition)\nsize 1 share"))
-        let text = try #require(play(strategy, bars([99]))[0].trace?.description)
-        #expect(text.utf8.count <= 2_048)
-        #expect(text.hasSuffix("more"))
-    }
-
     @Test("reports warm-up, memory and cost")
     func report() throws {
         let strategy = try compile(

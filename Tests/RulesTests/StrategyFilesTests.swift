@@ -47,7 +47,6 @@ struct StrategyFilesTests {
                 if let entry = outcome.entry {
                     if entry.side == .buy { longs += 1 } else { shorts += 1 }
                     #expect(entry.stopDistance ?? 0 > 0)
-                    #expect(outcome.trace?.lines.isEmpty == false)
                 }
                 if outcome.exit != nil { exits += 1 }
             }

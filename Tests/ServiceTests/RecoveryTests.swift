@@ -56,14 +56,23 @@ struct RecoveryTests {
     func why() async throws {
         let day = try await RecordedDay.morning.value
         let (id, ticket) = try #require(day.tickets.first)
-        let lines = OrderStory(id, day.opening).lines(day.records)
+        let lines = story(.order(id), day).lines
         #expect(lines.contains { $0.contains("judged by limits") })
         #expect(lines.contains { $0.contains("attempted") })
         #expect(
             lines.contains {
                 $0.contains(day.opening.instruments[Int(ticket.ticket.terms.instrument.index)].symbol)
             })
-        #expect(OrderStory(OrderID(30_000), day.opening).lines(day.records).isEmpty)
+        #expect(story(.order(OrderID(30_000)), day).lines.isEmpty)
+    }
+
+    private func story(_ subject: OrderStory.Subject, _ day: RecordedDay) -> OrderStory {
+        var story = OrderStory(subject)
+        story.take(.opening(day.opening, at: Timestamp(day.opening.date, TimeOfDay(9, 0))))
+        for record in day.records {
+            story.take(.event(record.event, effects: record.effects, at: record.at))
+        }
+        return story
     }
 
     @Test("records an attempt before the answer to it, always")

@@ -2,7 +2,9 @@
 
 import Accounting
 import Market
-import Trading
+import Rules
+
+@testable import Trading
 
 /// Draws values of the record's types. Numbers lean to the small, and texts to the hostile.
 struct RecordSamples {
@@ -172,7 +174,11 @@ extension RecordSamples {
 
     // One line a case.
     mutating func effect() -> Effect {
-        switch random.below(19) {
+        switch random.below(22) {
+        case 19: .reasoned(order(), reason())
+        case 20: .weighed(reason())
+        case 21:
+            .concluded(PlanKey(strategy: index(3), instrument: instrument()), Conclusion(evidence()))
         case 0: .ordered(order(), approved, limits: random.next())
         case 1: .denied(ticket(), denials())
         case 2, 3: .order(order(), orderEvent())
@@ -221,6 +227,40 @@ extension RecordSamples {
             .explained(status()),
             .probesExhausted, .resolved(by: text(), evidence: text()),
         ])
+    }
+
+    private mutating func evidence() -> RuleEvidence {
+        let isWhole = random.oneIn(2)
+        return RuleEvidence(
+            rule: index(9), barStart: time(), streamStarts: list { $0.maybe { $0.time() } }, isWhole: isWhole,
+            values: list { $0.pick(isWhole ? [.nan, 0, -1.5, 1e300] : [.nan, 0, 1]) })
+    }
+
+    private mutating func sizing() -> Sizing {
+        Sizing(
+            asked: pick([
+                .shares(number()), .lots(number()), .rupees(number()), .equity(basisPoints: number()),
+                .risk(basisPoints: number()), .volatility(basisPoints: number(), realised: 0.25),
+            ]),
+            equity: money(), budget: money(), perUnit: price(), wanted: number(), most: number(),
+            cut: pick(Sizing.Cut.allCases), lot: random.below(500) + 1)
+    }
+
+    mutating func reason() -> Reason {
+        Reason(
+            cause: random.oneIn(2) ? .words(text()) : .rule(evidence(), sizing()),
+            controls: list { $0.result() })
+    }
+
+    private mutating func result() -> ControlResult {
+        let (observed, limit): (Int64?, Int64) = (maybe { $0.number() }, number())
+        return ControlResult(
+            control: control(), outcome: pick([.passed, .clipped, .waived, .failed]), observed: observed,
+            limit: limit,
+            headroom: pick([
+                nil, number(), observed.map { limit.subtractingClamped($0) },
+                observed.map { $0.subtractingClamped(limit) },
+            ]), unit: pick(RiskUnit.allCases))
     }
 
     private mutating func plan() -> ExitPlan {

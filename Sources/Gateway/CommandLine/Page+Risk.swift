@@ -29,8 +29,27 @@ extension Page {
         }
         var page = ["Kill level: \(text(json["kill_level"]))"]
         if let control = json["no_new_risk"]?.text { page.append("No new risk: \(control)") }
+        page += ["", controls(json["controls"]?.elements ?? [])]
         page += ["", grid(["Control", "Limit", "Value", "Used", "Headroom"], rows, words: 2)]
         return page.joined(separator: "\n")
+    }
+
+    /// Every control and scope; what is judged with each order has no use now.
+    private func controls(_ lines: [JSON]) -> String {
+        let rows = lines.map { line in
+            let isBreached = line["breached"]?.boolean == true
+            let scope = text(line["scope"])
+            let isFlag = text(line["unit"]) == RiskUnit.flag.rawValue
+            return [
+                text(line["control"]), text(line["title"]),
+                text(line["of"]).isEmpty ? scope : "\(scope) \(text(line["of"]))", text(line["name"]),
+                isFlag ? "" : figure(line["used"], line["unit"]),
+                isFlag ? "" : figure(line["limit"], line["unit"]),
+                isFlag ? "" : figure(line["headroom"], line["headroom_unit"]), isBreached ? "stops" : "",
+            ]
+        }
+        return grid(
+            ["Control", "", "Scope", "What", "Used", "Limit", "Headroom", ""], rows, words: 4)
     }
 
     private func figure(_ value: JSON?, _ unit: JSON?) -> String {

@@ -18,7 +18,7 @@ struct Page {
         case .pnl: profits(json)
         case .risk: limits(json)
         case .alerts, .followAlerts: lines(json.elements.map(alert), empty: "No alerts.")
-        case .why: lines((json["lines"]?.elements ?? []).compactMap(\.text), empty: "Nothing.")
+        case .why, .whyNot: lines((json["lines"]?.elements ?? []).compactMap(\.text), empty: "Nothing.")
         case .report: report(json)
         default: lines((json["texts"]?.elements ?? []).compactMap(\.text), empty: "Done.")
         }

@@ -57,6 +57,9 @@ public struct Tool: Sendable {
             return try await WalkForwardVerb(arguments: arguments, console: console).run()
         case "init": return try InitVerb(arguments: arguments, console: console).run()
         case "doctor": return try await DoctorVerb(arguments: arguments, console: console).run()
+        case "why" where arguments.text("journal") != nil,
+            "why-not" where arguments.text("journal") != nil:
+            return try WhyVerb(arguments: arguments, console: console).run()
         case "replay": return try ReplayVerb(arguments: arguments, console: console).run()
         case "journal cat", "journal verify":
             return try JournalVerb(arguments: arguments, console: console).run()

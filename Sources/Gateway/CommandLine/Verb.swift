@@ -55,9 +55,15 @@ extension Verb {
         return Verb(name, .control, summary, Syntax(places, seen.filter { !hidden.contains($0.name) }))
     }
 
+    private static let journal: [Syntax.Option] = [
+        .init("journal", "DAY|FILE", "ask a journal instead of the running daemon"),
+        .init("directory", "DIR", "the data directory of --journal DAY; default: as the configuration says"),
+    ]
+
     /// What only the command line adds to a route.
     private static let extras: [String: [Syntax.Option]] = [
         "alerts": [.init("follow", nil, "wait for more")],
+        "why": journal, "why-not": journal,
         "login": [
             .init("paste", "URL", "the address that the browser was sent back to, for a remote machine"),
             .init("auto", nil, "log in at the simulator by itself"),

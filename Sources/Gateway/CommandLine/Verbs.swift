@@ -113,7 +113,17 @@ public enum Verbs {
             Syntax([.one("FILE")], SearchOptions.walkForward), notes: SearchOptions.walkForwardNotes),
         Verb(
             "replay", .offline, "Runs a journal through a fresh desk and compares every decision",
-            Syntax([.one("DAY|FILE")], [accountOption, directory, Verb.json])),
+            Syntax(
+                [.one("DAY|FILE")],
+                [
+                    .init(
+                        "limits", "FILE", "decide it under these limits, and list what would have differed"),
+                    accountOption, directory, Verb.json,
+                ]),
+            notes: [
+                "A limits file has lines as in [account.limits]; what it does not name stays as it was.",
+                "What would have followed the first difference is not known, and is not guessed.",
+            ]),
         Verb(
             "journal cat", .offline, "Prints a journal as tape text",
             Syntax(
@@ -175,6 +185,8 @@ public enum Verbs {
         ] + historyOptions + FillOptions.options + [
             .init("benchmark", "SYMBOL", "compares with holding this instrument of the data"),
             .init("report", "DIR", "writes report.html, trades.csv, equity.csv and result.json there"),
+            .init("why", "N", "why the so-manieth trade of trades.csv was entered and left"),
+            .init("why-not", "SYMBOL,YYYY-MM-DD,HH:MM", "what was decided on the bar that closed then"),
             .init("calendar", "FILE", "the trading calendar; default etc/calendars/nse.calendar"),
             .init("day", "YYYY-MM-DD", "plays this one day as `play` does, and prints a day's report"),
             Verb.json,

@@ -54,6 +54,7 @@ struct ControlDesk: Sendable {
             return ControlReply(.array(await operations.alerts(account, since: since).map(SnapshotJSON.json)))
         case .report, .fills: return await recorded(request, account)
         case .why: return await why(request, account)
+        case .whyNot: return await whyNot(request, account)
         default: break
         }
         guard let desk = await operations.snapshot(account) else { return notOpen(account) }
@@ -90,16 +91,32 @@ struct ControlDesk: Sendable {
     }
 
     private func why(_ request: ControlRequest, _ account: String) async -> ControlReply {
-        guard let id = ControlDesk.order(request["order"] ?? "") else {
+        guard let subject = WhyWords.subject(request["order"] ?? "") else {
             return .error(
-                400, "bad_order", "an order is named like O7, found \"\(request["order"] ?? "")\"",
+                400, "bad_order",
+                "an order is named like O7, a denied ticket like D3; found \"\(request["order"] ?? "")\"",
                 remedy: "see: sauda orders")
         }
-        let lines = await operations.why(id, account: account)
-        guard !lines.isEmpty else {
-            return .error(404, "no_such_order", "there is no order \(id) today", remedy: "see: sauda orders")
+        guard let story = await operations.why(subject, account: account) else {
+            return .error(
+                404, "no_such_order", "there is no \(WhyWords.text(subject)) today",
+                remedy: "see: sauda orders")
         }
-        return ControlReply(["order": .string("\(id)"), "lines": .array(lines.map { .string($0) })])
+        return ControlReply(WhyJSON.json(story))
+    }
+
+    private func whyNot(_ request: ControlRequest, _ account: String) async -> ControlReply {
+        guard let time = WhyWords.time(request["time"] ?? "") else {
+            return .error(
+                400, "bad_time",
+                "a bar is named by the time at which it closed, such as 10:45; found "
+                    + "\"\(request["time"] ?? "")\"", remedy: "write HH:MM")
+        }
+        let question = WhyNot(symbol: request["symbol"] ?? "", time: time, strategy: request["strategy"])
+        guard let asked = await operations.whyNot(question, account: account) else { return notOpen(account) }
+        do throws(WhyRefusal) { return ControlReply(WhyJSON.json(try asked.answer())) } catch {
+            return .error(404, error.code, error.text, remedy: error.remedy)
+        }
     }
 
     private func notOpen(_ account: String) -> ControlReply {

@@ -100,8 +100,29 @@ public struct DaemonOperations: Operations {
         }
     }
 
-    public func why(_ order: OrderID, account: String) async -> [String] {
-        await daemon.why(order, account: account) ?? []
+    public func why(_ subject: OrderStory.Subject, account: String) async -> OrderStory? {
+        var story = OrderStory(subject)
+        guard await follow(account, { story.take($0) }), story.ticket != nil else { return nil }
+        return story
+    }
+
+    public func whyNot(_ question: WhyNot, account: String) async -> WhyNot? {
+        var question = question
+        return await follow(account, { question.take($0) }) ? question : nil
+    }
+
+    /// Today's records as far as they are sealed; false when there are none that can be read.
+    private func follow(_ account: String, _ take: (DayRecord) -> Void) async -> Bool {
+        guard let day = await daemon.snapshot(account)?.date else { return false }
+        let folder = JournalFolder(daemon.configuration.dataDirectory + "/journal")
+        let path = folder.path(JournalHeader(account: account, date: day))
+        do throws(Failure) {
+            try JournalPlace.forEach(try JournalPlace.open(path)) { _, record in take(record) }
+            return true
+        } catch {
+            log.warning("the journal of \(account) cannot be read", ["reason": .string(error.message)])
+            return false
+        }
     }
 
     public func feed(_ account: String) async -> FeedLine {

@@ -24,8 +24,10 @@ public protocol Operations: Sendable {
     func tail(_ account: String) async -> AsyncStream<String>
     /// Today's report as far as it goes; nil when nothing was recorded.
     func report(_ account: String) async -> DayReport?
-    /// What one order lived through, oldest first; empty when there is none.
-    func why(_ order: OrderID, account: String) async -> [String]
+    /// One order's or one denied ticket's story; nil when today has none such.
+    func why(_ subject: OrderStory.Subject, account: String) async -> OrderStory?
+    /// What was decided on a bar of today, followed in the journal as far as it is sealed.
+    func whyNot(_ question: WhyNot, account: String) async -> WhyNot?
     func feed(_ account: String) async -> FeedLine
     /// How the daemon itself is, in the order in which it is shown; empty when that cannot be measured.
     func health(_ account: String) async -> [HealthFigure]

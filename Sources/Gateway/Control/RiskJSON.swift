@@ -10,8 +10,33 @@ enum RiskJSON {
             "kill_level": .string("\(desk.killLevel)"),
             "no_new_risk": desk.noNewRisk.map { .string($0) } ?? .null,
             "headroom": .array(Headroom.all(desk, limits).map(json)),
+            "controls": .array(desk.standings.map(json)),
             "limits": .array(RiskLimit.allCases.map { json($0, limits[$0]) }),
         ]
+    }
+
+    private static func json(_ line: ControlStanding) -> JSON {
+        let (scope, of): (String, [String]) =
+            switch line.scope {
+            case .account: ("account", [])
+            case .strategy(let name): ("strategy", [name])
+            case .position(let owner, let symbol): ("position", [owner, symbol])
+            case .order: ("order", [])
+            }
+        // What is left of a day until an hour is a length of time.
+        let leftUnit = line.unit == .timeOfDay ? RiskUnit.seconds : line.unit
+        return [
+            "control": .string(line.control.code), "title": .string(line.control.title),
+            "scope": .string(scope), "of": .string(of.joined(separator: " ")), "name": .string(line.name),
+            "unit": .string(unit(line.unit)), "used": WhyJSON.figure(line.used, line.unit),
+            "limit": WhyJSON.figure(line.limit, line.unit),
+            "headroom": WhyJSON.figure(line.headroom, leftUnit), "headroom_unit": .string(unit(leftUnit)),
+            "breached": JSON(line.isBreached),
+        ]
+    }
+
+    private static func unit(_ unit: RiskUnit) -> String {
+        unit == .money || unit == .paise ? "rupees" : unit.rawValue
     }
 
     static func json(_ line: Headroom) -> JSON {

@@ -40,7 +40,14 @@ public enum Routes {
         get(.report, "report", "The day's report"),
         get(
             .why, "orders/{order}/why", "Everything that an order lived through, and why",
-            [.path("order", "ORDER", "its number, such as O7"), account]),
+            [.path("order", "ORDER", "its number, such as O7; of a denied ticket D3"), account]),
+        get(
+            .whyNot, "why-not/{symbol}/{time}", "What was decided on a bar, and what would have turned it",
+            [
+                .path("symbol", "SYMBOL", "what is traded"),
+                .path("time", "HH:MM", "when the bar closed"),
+                .option("strategy", "NAME", "only this strategy"), account,
+            ]),
         get(
             .alerts, "alerts", "What the owner was told",
             [.option("since", "NUMBER", "only alerts after this number", kind: .number), account]),
@@ -101,7 +108,8 @@ public enum Routes {
 extension Route {
     /// What is asked, for the code that answers.
     public enum Name: String, CaseIterable, Hashable, Sendable {
-        case status, accounts, jobs, positions, orders, fills, pnl, risk, report, why, alerts, followAlerts,
+        case status, accounts, jobs, positions, orders, fills, pnl, risk, report, why, whyNot, alerts,
+            followAlerts,
             tail
         case start, stop, squareOff, halt, resume, kill, reconcile, resolve, initialise, loginPage, login
 
@@ -109,6 +117,7 @@ extension Route {
         var verb: String {
             switch self {
             case .squareOff: "squareoff"
+            case .whyNot: "why-not"
             case .followAlerts: "alerts"
             case .loginPage: "login"
             default: rawValue

@@ -12,7 +12,10 @@ enum JournalPlace {
 
     /// `DAY` of the account, or a path.
     static func path(_ arguments: Arguments) throws(Failure) -> String {
-        let word = arguments.words[0]
+        try path(arguments, named: arguments.words[0])
+    }
+
+    static func path(_ arguments: Arguments, named word: String) throws(Failure) -> String {
         guard let date = CalendarDate(word) else {
             guard Files.exists(word) else {
                 throw Failure(

@@ -9,6 +9,9 @@ struct ReplayVerb {
     let console: Console
 
     func run() throws(Failure) -> ExitCode {
+        if let file = arguments.text("limits") {
+            return try LimitsVerb(arguments: arguments, console: console, file: file).run()
+        }
         let path = try JournalPlace.path(arguments)
         let verdict = try ReplayVerb.replay(path).verdict
         let isIdentical = if case .identical = verdict { true } else { false }

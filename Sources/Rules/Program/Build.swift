@@ -40,7 +40,7 @@ extension Strategy {
     }
 
     private init(_ name: String, _ source: String, _ checker: StrategyChecker) throws(RuleErrors) {
-        let emitter = Emitter(checker.text, checker.rules)
+        let emitter = Emitter(checker.rules)
         var problems = Problems()
         Strategy.checkSize(emitter.program, checker, &problems)
         guard problems.list.isEmpty else { throw problems.errors(in: checker.text) }

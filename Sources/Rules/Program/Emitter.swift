@@ -7,8 +7,8 @@ import Market
 
 struct Emitter {
     private(set) var program = Program()
-    private let text: SourceText
     private let ownMinutes: Int
+    private let lets: [CheckedLet]
     /// Of each `let`; −1 for one that no rule uses.
     private var letRegisters: [Register] = []
     /// Looked up, never iterated.
@@ -20,15 +20,15 @@ struct Emitter {
     /// Bars until it also no longer depends on where the history began.
     private var settled: [Int] = []
     /// The lane that values are reckoned in now.
-    private var lane = 0
+    private(set) var lane = 0
 
     private struct Key: Hashable {
         let lane: Int
         let instruction: Instruction
     }
 
-    init(_ text: SourceText, _ rules: CheckedRules) {
-        self.text = text
+    init(_ rules: CheckedRules) {
+        lets = rules.lets
         ownMinutes = rules.barMinutes
         program.lanes = [ProgramLane(stream: nil)] + rules.streams.map { ProgramLane(stream: $0) }
         // In the file's order, so that a long chain of names is no deep recursion.
@@ -49,7 +49,7 @@ struct Emitter {
     private mutating func emit(_ entry: CheckedEntry) {
         let condition = emit(entry.condition)
         let compiled = CompiledEntry(
-            side: entry.side, line: entry.line, condition: condition, leaves: leaves(of: entry.condition),
+            side: entry.side, line: entry.line, condition: condition, tree: tree(of: entry.condition),
             size: entry.size, volatility: entry.volatility.map { emit($0) },
             stop: entry.stop.map { emit($0) }, target: entry.target.map { emit($0) },
             stopShare: entry.stopShare.map { emit($0) }, targetShare: entry.targetShare.map { emit($0) },
@@ -61,11 +61,10 @@ struct Emitter {
         let condition = emit(exit.condition)
         program.exits.append(
             CompiledExit(
-                closes: exit.closes, line: exit.line, condition: condition, leaves: leaves(of: exit.condition)
-            ))
+                closes: exit.closes, line: exit.line, condition: condition, tree: tree(of: exit.condition)))
     }
 
-    private mutating func emit(_ typed: Typed) -> Register {
+    mutating func emit(_ typed: Typed) -> Register {
         switch typed.kind {
         case .constant(let value): return constant(value)
         case .variable(let index): return letRegisters[index]
@@ -91,15 +90,20 @@ struct Emitter {
     // MARK: Lanes
 
     private mutating func emit(_ value: Typed, on stream: Stream?) -> Register {
+        on(stream) { $0.emit(value) }
+    }
+
+    /// Does something among the bars of a stream.
+    mutating func on<Made>(_ stream: Stream?, _ make: (inout Emitter) -> Made) -> Made {
         let outside = lane
         defer { lane = outside }
         guard let found = program.lanes.firstIndex(where: { $0.stream == stream }) else {
             program.lanes.append(ProgramLane(stream: stream))
             lane = program.lanes.count - 1
-            return emit(value)
+            return make(&self)
         }
         lane = found
-        return emit(value)
+        return make(&self)
     }
 
     /// A bar of the stream is as many of the strategy's own; one more, for where its bars begin.
@@ -116,6 +120,9 @@ struct Emitter {
     private func barsPerSession(_ minutes: Int) -> Int { (375 + minutes - 1) / minutes }
 
     private var laneMinutes: Int { program.lanes[lane].stream?.minutes ?? ownMinutes }
+
+    /// What a `let` stands for.
+    func meaning(of variable: Int) -> Typed { lets[variable].value }
 
     // MARK: Instructions
 
@@ -169,11 +176,11 @@ struct Emitter {
 
     // MARK: Crossing
 
-    private struct Crossed {
+    struct Crossed {
         let a, b, aBefore, bBefore: Register
     }
 
-    private mutating func crossed(_ left: Typed, _ right: Typed) -> Crossed {
+    mutating func crossed(_ left: Typed, _ right: Typed) -> Crossed {
         let (a, b) = (emit(left), emit(right))
         return Crossed(a: a, b: b, aBefore: before(a), bBefore: before(b))
     }
@@ -188,29 +195,6 @@ struct Emitter {
             Instruction(operation: above ? .atMost : .atLeast, a: values.aBefore, b: values.bBefore))
         let b = add(Instruction(operation: above ? .greater : .less, a: values.a, b: values.b))
         return add(Instruction(operation: .and, a: a, b: b))
-    }
-
-    // MARK: Explanation
-
-    /// The conditions that `and`, `or` and `not` join.
-    private mutating func leaves(of condition: Typed) -> [Leaf] {
-        let words = String(text.slice(condition.span).prefix(100))
-        switch condition.kind {
-        case .binary(.and, let left, let right), .binary(.or, let left, let right):
-            return leaves(of: left) + leaves(of: right)
-        case .unary(.not, let inner): return leaves(of: inner)
-        case .binary(let operation, let left, let right):
-            let kind = Leaf.Kind.comparison(operation.sign, emit(left), emit(right))
-            return [Leaf(text: words, result: emit(condition), kind: kind)]
-        case .crosses(_, let left, let right):
-            let values = crossed(left, right)
-            return [
-                Leaf(
-                    text: words, result: emit(condition),
-                    kind: .crossing(values.a, values.b, values.aBefore, values.bBefore))
-            ]
-        default: return [Leaf(text: words, result: emit(condition), kind: .truth)]
-        }
     }
 }
 
@@ -227,17 +211,6 @@ extension Instruction {
             2
         case .trueRange, .atr, .supertrend, .sessionDeviation, .openingHigh, .openingLow, .sameTimeMean: 3
         default: 1
-        }
-    }
-}
-
-extension Operation {
-    fileprivate var sign: String {
-        switch self {
-        case .less: "<"
-        case .atMost: "<="
-        case .greater: ">"
-        default: ">="
         }
     }
 }

@@ -60,7 +60,7 @@ struct CompiledEntry: Hashable, Sendable {
     let side: Side
     let line: Int
     let condition: Register
-    let leaves: [Leaf]
+    let tree: ConditionTree
     let size: Size
     /// What is realised, of a size by volatility.
     let volatility: Register?
@@ -94,19 +94,5 @@ struct CompiledExit: Hashable, Sendable {
     let closes: Holding?
     let line: Int
     let condition: Register
-    let leaves: [Leaf]
-}
-
-/// One condition of a rule, for the explanation of a decision.
-struct Leaf: Hashable, Sendable {
-    enum Kind: Hashable, Sendable {
-        case comparison(String, Register, Register)
-        /// The two values now, and one bar before.
-        case crossing(Register, Register, Register, Register)
-        case truth
-    }
-
-    let text: String
-    let result: Register
-    let kind: Kind
+    let tree: ConditionTree
 }

@@ -15,6 +15,8 @@ struct StreamBars: Hashable, Sendable {
     private(set) var session = Session.none
     private var lastStart = Timestamp(nanoseconds: .min)
     private var making: Bar?
+    /// Beginning of the last bar that was finished.
+    private(set) var lastClosed: Timestamp?
     private var closesAt = Timestamp(nanoseconds: .max)
 
     init(_ stream: Stream, own: Span) {
@@ -68,8 +70,9 @@ struct StreamBars: Hashable, Sendable {
         making = whole
     }
 
-    private func inSession(_ bar: Bar, _ end: Timestamp) -> SessionBar {
-        SessionBar(bar: bar, mark: session.mark, elapsed: session.minutes(to: end))
+    private mutating func inSession(_ bar: Bar, _ end: Timestamp) -> SessionBar {
+        lastClosed = bar.start
+        return SessionBar(bar: bar, mark: session.mark, elapsed: session.minutes(to: end))
     }
 }
 

@@ -191,24 +191,7 @@ private struct ConfigurationReader {
     }
 
     private func limits(_ account: Section) throws(SourceError) -> RiskLimits {
-        var limits = RiskLimits.standard
-        guard let section = try account.section("limits", called: "account.limits") else { return limits }
-        try section.check(known: ConfigurationKey.names(in: "account.limits"))
-        for limit in RiskLimit.allCases {
-            if let value = try value(of: limit, in: section) { limits[limit] = value }
-        }
-        try LimitChecks(limits: limits, section: section).check()
-        return limits
-    }
-
-    private func value(of limit: RiskLimit, in section: Section) throws(SourceError) -> Int64? {
-        switch limit.unit {
-        case .seconds: try section.seconds(limit.key)
-        case .basisPoints: try section.basisPoints(limit.key)
-        case .paise: try section.money(limit.key).map { $0.raw / 100 }
-        case .timeOfDay: try section.time(limit.key).map { Int64($0.seconds) }
-        default: try section.count(limit.key)
-        }
+        try account.section("limits", called: "account.limits")?.limits(over: .standard) ?? .standard
     }
 
     private func strategy(_ section: Section) throws(SourceError) -> Configuration.Strategy {

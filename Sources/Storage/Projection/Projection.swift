@@ -144,7 +144,8 @@ public struct Projection: Sendable {
                     .number(count), .number(place), .timestamp(time), .text(alert.severity.rawValue),
                     .text(alert.topic.rawValue), .text(alert.text),
                 ])
-        case .reasoned, .baseline, .searched, .parked, .confirmed, .foreign, .funds, .planned, .squareOff,
+        case .reasoned, .weighed, .concluded, .baseline, .searched, .parked, .confirmed, .foreign, .funds,
+            .planned, .squareOff,
             .watched, .readBooks:
             break
         }

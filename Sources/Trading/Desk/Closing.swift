@@ -96,7 +96,7 @@ extension Desk {
                 Ticket(
                     owner: position.owner, terms: terms, purpose: .squareOff, signalAt: now,
                     parent: root(of: position.owner, key.instrument)),
-                because: ["square-off by \(run.trigger), step \(closing.step)"])
+                because: .words("square-off by \(run.trigger), step \(closing.step)"))
             left -= quantity
         }
     }

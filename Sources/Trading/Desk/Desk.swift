@@ -17,7 +17,7 @@ public import Market
 public import Rules
 
 public struct Desk: Hashable, Sendable {
-    private let terms: DayTerms
+    private var terms: DayTerms
     public var opening: DayOpening {
         _read { yield terms.opening }
     }
@@ -86,6 +86,9 @@ public struct Desk: Hashable, Sendable {
         monitor = RiskMonitor()
         openBook()
     }
+
+    /// The same moment of a day that began otherwise.
+    mutating func replaceTerms(_ opening: DayOpening) { terms = DayTerms(opening, chargeRules) }
 
     /// Takes in one event and answers with what follows from it, in order.
     public mutating func apply(_ event: Event, at time: Timestamp) -> [Effect] {
@@ -187,10 +190,7 @@ extension Desk {
 
     private static func compile(_ assignments: [StrategyAssignment]) throws(OpeningRefused) -> [Strategy] {
         do throws(RuleErrors) {
-            return try assignments.map { (assignment) throws(RuleErrors) in
-                try Strategy.compile(assignment.source, file: assignment.file)
-                    .setting(assignment.settings.map { ($0.name, $0.value) })
-            }
+            return try assignments.map { (assignment) throws(RuleErrors) in try assignment.compiled() }
         } catch {
             throw OpeningRefused("\(error)")
         }

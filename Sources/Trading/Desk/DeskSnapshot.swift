@@ -75,6 +75,8 @@ public struct DeskSnapshot: Hashable, Sendable {
     /// Running or finished square-offs, in order.
     public let squareOffs: [SquareOff]
     public let lastDataAt: Timestamp?
+    /// Every control, and what is left until it stops something.
+    public let standings: [ControlStanding]
 
     public var net: Money { realised + unrealised - charges }
     public var isFlat: Bool { positions.allSatisfy { $0.net == .zero } }
@@ -92,7 +94,8 @@ extension Desk {
             strategies: seats.map(strategyLine), positions: ledger.positions.map(positionLine),
             orders: orders.map(orderLine), denials: denialCount,
             unknownOrders: live.ids.count { orders[$0.index].order.state.isUnresolved },
-            liveOrders: live.ids.count, squareOffs: squareOffs, lastDataAt: market.lastDataAt)
+            liveOrders: live.ids.count, squareOffs: squareOffs, lastDataAt: market.lastDataAt,
+            standings: standings)
     }
 
     private func strategyLine(_ seat: StrategySeat) -> DeskSnapshot.StrategyLine {

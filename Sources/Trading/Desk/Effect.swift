@@ -16,9 +16,13 @@ public import Market
 public enum Effect: Codable, Hashable, Sendable {
     /// A ticket became an order. `limits` is the fingerprint of the limits it was judged by.
     case ordered(OrderID, ApprovedTicket, limits: UInt64)
-    /// Why an order was made: kept for `why`, and for nothing else.
+    /// Why an order was made. This and the two like it are kept for `why`, and for nothing else.
     case reasoned(OrderID, Reason)
     case denied(Ticket, [Denial])
+    /// Why the ticket of the `denied` just before it was wished, and how every control judged it.
+    case weighed(Reason)
+    /// The numbers on which a rule closed a position: the exit that follows is explained by them.
+    case concluded(PlanKey, Conclusion)
     /// An order lived through something.
     case order(OrderID, OrderEvent)
     /// A fill went into the ledger, with the charges estimated for it.
@@ -47,19 +51,6 @@ public enum Effect: Codable, Hashable, Sendable {
     case watched(RiskMonitor)
     case readBooks
     case alert(Alert)
-}
-
-/// What led to an order, as it was at that moment.
-public struct Reason: Codable, Hashable, Sendable {
-    /// The conditions of the rule that fired with their values, or who asked for the order.
-    public var trace: [String]
-    /// Every control with its figures.
-    public var controls: [ControlResult]
-
-    public init(trace: [String], controls: [ControlResult]) {
-        self.trace = trace
-        self.controls = controls
-    }
 }
 
 /// One strategy's position in one instrument.

@@ -29,7 +29,7 @@ extension Desk {
         case .squareOffBegan(let run): squareOffs.append(run)
         case .squareOff(let run, let action): squareOffs[run].record(action, at: now)
         case .watched(let next): monitor = next
-        case .reasoned, .readBooks, .alert: break
+        case .reasoned, .weighed, .concluded, .readBooks, .alert: break
         }
     }
 

@@ -6,15 +6,16 @@ import Rules
 
 extension Desk {
     /// Judges a ticket. Approved, it becomes an order and the answer is its number; denied, nil.
-    mutating func submit(_ ticket: Ticket, because trace: [String]) -> OrderID? {
+    mutating func submit(_ ticket: Ticket, because cause: Reason.Cause) -> OrderID? {
         switch RiskGate.review(ticket, in: view(for: ticket)) {
         case .approved(let approved, let controls):
             let id = OrderID(Int32(orders.count + 1))
             emit(.ordered(id, approved, limits: bounds.fingerprint))
-            emit(.reasoned(id, Reason(trace: trace, controls: controls)))
+            emit(.reasoned(id, Reason(cause: cause, controls: controls)))
             return id
-        case .denied(let denials, _):
+        case .denied(let denials, let controls):
             emit(.denied(ticket, denials))
+            emit(.weighed(Reason(cause: cause, controls: controls)))
             return nil
         }
     }

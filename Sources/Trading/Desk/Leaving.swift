@@ -60,7 +60,7 @@ extension Desk {
             owner: .strategy(key.strategy), terms: terms, purpose: .exit, signalAt: now,
             parent: root(of: .strategy(key.strategy), key.instrument))
         let reason = plan.leaving?.text ?? "exit"
-        noteDenial(submit(ticket, because: [reason]) == nil, of: key, "the exit (\(reason))")
+        noteDenial(submit(ticket, because: .words(reason)) == nil, of: key, "the exit (\(reason))")
     }
 
     /// What may be held overnight is left when the next session takes orders.

@@ -56,7 +56,7 @@ extension Desk {
     }
 
     /// Since when a strategy's position has no live stop; nil when it has one or needs none.
-    private func nakedSince(_ position: Position) -> Timestamp? {
+    func nakedSince(_ position: Position) -> Timestamp? {
         guard case .strategy(let index) = position.owner else { return nil }
         let key = PlanKey(strategy: index, instrument: position.instrument)
         guard !isUnderSquareOff(key), let plan = plans[key], plan.hasStop, plan.leaving == nil,

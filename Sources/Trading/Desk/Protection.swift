@@ -135,7 +135,7 @@ extension Desk {
             owner: .strategy(key.strategy), terms: terms, purpose: .protectiveStop, signalAt: now,
             parent: root(of: .strategy(key.strategy), key.instrument))
         let reason = "protects \(quantity) at \(trigger); the average entry is \(average)"
-        noteDenial(submit(ticket, because: [reason]) == nil, of: key, "the protective stop")
+        noteDenial(submit(ticket, because: .words(reason)) == nil, of: key, "the protective stop")
     }
 
     /// A stop with the protection that the exchange asks for behind its trigger.

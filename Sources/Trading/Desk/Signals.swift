@@ -10,7 +10,10 @@ public import Rules
 
 extension Desk {
     /// All are evaluated before anything is done, since what is done changes what is held.
-    mutating func decideOnClosed() {
+    ///
+    /// Answers what became of each entry that a rule asked for.
+    @discardableResult
+    mutating func decideOnClosed() -> [EntryOutcome] {
         var wishes = Wishes()
         for index in closed.indices {
             let held = hear(closed[index])
@@ -18,8 +21,9 @@ extension Desk {
                 note(closed[index], held, in: &wishes)
             }
         }
+        for conclusion in wishes.conclusions { emit(conclusion) }
         for exit in wishes.exits { leave(exit.key, because: exit.reason) }
-        for line in wishes.entries { enter(line.entry, line.bar, because: line.trace) }
+        return wishes.entries.map { EntryOutcome(bar: $0.bar, block: enter($0)) }
     }
 
     /// What was held at a finished bar to which the rules have an answer; nil when they say nothing.
@@ -30,8 +34,10 @@ extension Desk {
 
     /// What the rules and the clock want at the bars that have closed.
     private struct Wishes {
-        var entries: [(entry: Entry, bar: ClosedBar, trace: [String])] = []
+        var entries: [EntryWish] = []
         var exits: [(key: PlanKey, reason: ExitReason)] = []
+        /// The numbers behind the exits that rules asked for.
+        var conclusions: [Effect] = []
     }
 
     /// Few bars come here, so it stays out of the way of the many. Mutating, since only then is a Desk
@@ -41,12 +47,17 @@ extension Desk {
     @inline(never)
     private mutating func note(_ bar: ClosedBar, _ holding: Holding?, in wishes: inout Wishes) {
         let outcome = holding.map { seats[bar.seat].answer(bar.slot, $0) } ?? .nothing
+        let evidence = holding.flatMap { seats[bar.seat].evidence(bar.slot, $0) }
         if let exit = outcome.exit {
-            if let key = heldKey(bar.seat, bar.slot) { wishes.exits.append((key, ExitReason(exit))) }
+            guard let key = heldKey(bar.seat, bar.slot) else { return }
+            wishes.exits.append((key, ExitReason(exit)))
+            if let evidence { wishes.conclusions.append(.concluded(key, Conclusion(evidence))) }
             return
         }
         if let key = overstayed(bar) { wishes.exits.append((key, .heldLongEnough)) }
-        if let entry = outcome.entry { wishes.entries.append((entry, bar, outcome.trace?.lines ?? [])) }
+        if let entry = outcome.entry, let evidence {
+            wishes.entries.append(EntryWish(entry: entry, bar: bar, evidence: evidence))
+        }
     }
 
     /// What the strategy holds for a slot, in whichever contract.
@@ -97,41 +108,54 @@ extension Desk {
         return key
     }
 
-    private mutating func enter(_ entry: Entry, _ bar: ClosedBar, because trace: [String]) {
-        let (seat, slot) = (bar.seat, bar.slot)
-        guard gates.armed[seat], seats[seat].strategy.mayEnter(at: now.timeOfDay),
-            !bar.isFromBefore || seats[seat].joinedBeforeOpen, heldKey(seat, slot) == nil,
-            allowsEntry(seat, slot), let traded = contract(for: seat, slot)
-        else { return }
+    /// Answers what stood in the way before the gate was asked; nil when it was.
+    private mutating func enter(_ wish: EntryWish) -> EntryBlock? {
+        let (seat, slot, entry) = (wish.bar.seat, wish.bar.slot, wish.entry)
+        if let block = block(wish.bar) { return block }
+        guard let traded = contract(for: seat, slot) else { return .noContract }
         let key = PlanKey(strategy: seat, instrument: traded)
         guard let touch = touch(entry.side, of: traded), let middle = reference(of: traded) else {
-            return sayUnpriced(traded, seat)
+            sayUnpriced(traded, seat)
+            return .noPrice
         }
         let (plan, instrument) = (ExitPlan(entry), instrument(traded))
+        let sizing = size(entry, plan, at: touch, seat, instrument)
         let terms = OrderTerms(
-            instrument: traded, side: entry.side, quantity: size(entry, plan, at: touch, seat, instrument),
+            instrument: traded, side: entry.side, quantity: sizing.quantity,
             kind: .market(protection: cap(entry.side, from: middle, of: traded)),
             product: seats[seat].strategy.product)
         var ticket = Ticket(owner: .strategy(seat), terms: terms, purpose: .entry, signalAt: now)
         ticket.stopTrigger = plan.stopLevel(entry.side, from: touch, tick: instrument.tick)
-        guard submit(ticket, because: trace) != nil else { return }
-        emit(.planned(key, plan))
+        if submit(ticket, because: .rule(wish.evidence, sizing)) != nil { emit(.planned(key, plan)) }
+        return nil
+    }
+
+    /// What keeps a wish from being a ticket: not armed, no hour for it, something held already.
+    private func block(_ bar: ClosedBar) -> EntryBlock? {
+        let (seat, slot) = (bar.seat, bar.slot)
+        if !gates.armed[seat] { return .notArmed }
+        if !seats[seat].strategy.mayEnter(at: now.timeOfDay) { return .outsideWindow }
+        if bar.isFromBefore, !seats[seat].joinedBeforeOpen { return .joinedLate }
+        if heldKey(seat, slot) != nil { return .heldAlready }
+        return ownLimit(seat, slot)
     }
 
     /// The limits that the file sets for itself, its list of the day, and the ex-date guard.
-    private func allowsEntry(_ seat: Int, _ slot: Int) -> Bool {
+    private func ownLimit(_ seat: Int, _ slot: Int) -> EntryBlock? {
         let (limits, conduct) = (seats[seat].strategy.limits, seats[seat].strategy.conduct)
-        if let most = limits.entriesPerDay, seats[seat].entriesAt.count >= most { return false }
+        if let most = limits.entriesPerDay, seats[seat].entriesAt.count >= most {
+            return .entriesPerDay(most)
+        }
         if let most = conduct.entriesPerInstrument, seats[seat].lines[slot].tenure.entries >= most {
-            return false
+            return .entriesPerInstrument(most)
         }
-        if seats[seat].lines[slot].tenure.cools(conduct, at: now) { return false }
+        if seats[seat].lines[slot].tenure.cools(conduct, at: now) { return .cooling }
         if opening.strategies[seat].notEntered?.contains(seats[seat].instruments[slot]) ?? false {
-            return false
+            return .noMember
         }
-        if conduct.avoidsExDates, isEx(seats[seat].instruments[slot]) { return false }
-        guard let most = limits.openPositions else { return true }
-        return openPositions(of: seat) < most
+        if conduct.avoidsExDates, isEx(seats[seat].instruments[slot]) { return .exDate }
+        guard let most = limits.openPositions, openPositions(of: seat) >= most else { return nil }
+        return .openPositions(most)
     }
 
     /// Whether a price of the instrument means another thing today than yesterday.

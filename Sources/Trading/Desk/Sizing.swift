@@ -9,8 +9,9 @@ public import Rules
 
 /// What bounds the size of a strategy's entries on one day.
 public struct EntrySizing: Sendable {
-    /// The most that RC-08 and RC-30 could let pass, at the capped price.
+    /// The most that RC-08 and RC-30 could let pass, at the capped price, and which of them says so.
     private let most: Money
+    private let cut: Sizing.Cut
     /// Hundredths of a percent that an order may pay beyond the price it saw.
     private let protection: Int64
 
@@ -19,36 +20,53 @@ public struct EntrySizing: Sendable {
     ///   - allotment: Of the strategy.
     public init(_ limits: RiskLimits, equity: Money, allotment: Money) {
         protection = limits[.marketProtection]
-        let order = min(
-            Money(paise: limits[.orderValue]), equity.basisPoints(limits[.orderValueShare]))
-        most = min(order, allotment.basisPoints(limits[.scripShare]))
+        var least = (value: Money(paise: limits[.orderValue]), cut: Sizing.Cut.orderValue)
+        let share = equity.basisPoints(limits[.orderValueShare])
+        if share < least.value { least = (share, .orderValueShare) }
+        let scrip = allotment.basisPoints(limits[.scripShare])
+        if scrip < least.value { least = (scrip, .scripShare) }
+        (most, cut) = least
     }
 
-    /// Whole lots, in units; zero for none.
+    /// The arithmetic from the rule's wish to whole lots.
     ///
     /// - Parameters:
     ///   - price: At which the entry would trade.
     ///   - equity: The strategy's, now.
+    public func sizing(
+        _ size: Size, _ plan: ExitPlan, at price: Price, equity: Money, _ instrument: borrowing Instrument
+    ) -> Sizing {
+        let unit = price.times(instrument.multiplier)
+        let byValue = most.units(at: unit.moved(byBasisPoints: protection))
+        let freeze = instrument.largestOrder?.units ?? .max
+        var sizing = Sizing(
+            asked: size, equity: equity, budget: .zero, perUnit: unit, wanted: 0,
+            most: min(byValue, freeze), cut: freeze < byValue ? .largestOrder : cut,
+            lot: max(instrument.lot.units, 1))
+        switch size {
+        case .shares(let units):
+            sizing.wanted = units
+            return sizing
+        case .lots(let lots):
+            sizing.wanted = min(lots, 1_000_000) * sizing.lot
+            return sizing
+        case .rupees(let rupees): sizing.budget = Money(rupees: rupees)
+        case .equity(let points): sizing.budget = equity.basisPoints(points)
+        case .risk(let points):
+            sizing.budget = equity.basisPoints(points)
+            sizing.perUnit = plan.loss(from: price)?.times(instrument.multiplier) ?? unit
+        case .volatility(let points, let realised):
+            sizing.budget = Money.inRange(Double(equity.basisPoints(points).raw) / realised)
+        }
+        sizing.wanted = sizing.budget.units(at: sizing.perUnit)
+        return sizing
+    }
+
+    /// Whole lots, in units; zero for none.
     public func units(
         _ size: Size, _ plan: ExitPlan, at price: Price, equity: Money, _ instrument: borrowing Instrument
     ) -> Int64 {
-        let unit = price.times(instrument.multiplier)
-        let lot = max(instrument.lot.units, 1)
-        let wanted: Int64 =
-            switch size {
-            case .shares(let units): units
-            case .lots(let lots): min(lots, 1_000_000) * lot
-            case .rupees(let rupees): Money(rupees: rupees).units(at: unit)
-            case .equity(let points): equity.basisPoints(points).units(at: unit)
-            case .risk(let points):
-                equity.basisPoints(points).units(
-                    at: plan.loss(from: price)?.times(instrument.multiplier) ?? unit)
-            case .volatility(let points, let realised):
-                Money.inRange(Double(equity.basisPoints(points).raw) / realised).units(at: unit)
-            }
-        var units = min(wanted, most.units(at: unit.moved(byBasisPoints: protection)))
-        if let freeze = instrument.largestOrder { units = min(units, freeze.units) }
-        return max(lot == 1 ? units : units / lot * lot, 0)
+        sizing(size, plan, at: price, equity: equity, instrument).units
     }
 }
 
@@ -60,10 +78,9 @@ extension Desk {
 
     func size(
         _ entry: Entry, _ plan: ExitPlan, at price: Price, _ seat: Int, _ instrument: Instrument
-    ) -> Quantity {
-        let sizing = EntrySizing(
-            opening.limits, equity: opening.equity, allotment: seats[seat].allotment)
-        return Quantity(sizing.units(entry.size, plan, at: price, equity: equity(of: seat), instrument))
+    ) -> Sizing {
+        EntrySizing(opening.limits, equity: opening.equity, allotment: seats[seat].allotment)
+            .sizing(entry.size, plan, at: price, equity: equity(of: seat), instrument)
     }
 }
 

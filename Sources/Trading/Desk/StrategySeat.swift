@@ -215,9 +215,14 @@ struct StrategySeat: Hashable, Sendable {
     /// What the rules say of the last bar that they were shown.
     @inline(__always)
     func answer(_ slot: Int, _ holding: Holding) -> RuleOutcome {
-        // Why a position is left is its rule's line; why it was entered is told in words.
-        lines[slot].run.answer(holding, traced: holding == .flat)
+        lines[slot].run.answer(holding)
     }
+
+    /// The numbers behind that answer; nil when no rule spoke.
+    func evidence(_ slot: Int, _ holding: Holding) -> RuleEvidence? { lines[slot].run.evidence(holding) }
+
+    /// The numbers of every rule at the last bar that they were shown, fired or not.
+    func evidence(_ slot: Int) -> [RuleEvidence] { lines[slot].run.evidence }
 
     /// Shows the rules a bar of an earlier day.
     mutating func see(_ bar: Bar, _ slot: Int, _ holding: Holding) -> Bool {

@@ -10,7 +10,7 @@
 import Market
 
 public enum RecordCodec {
-    static let version: UInt8 = 2
+    static let version: UInt8 = 3
 
     private enum Kind: UInt8 { case opening, event, tick, quote, bar }
 

@@ -2,6 +2,7 @@
 
 import Accounting
 import Market
+import Rules
 
 extension Tape {
     // One line a case.
@@ -9,8 +10,10 @@ extension Tape {
         switch effect {
         case .ordered(let id, let approved, _): "ordered \(id) \(text(approved.ticket))"
         case .reasoned(let id, let reason):
-            "reasoned \(id) \(quoted(reason.trace.joined(separator: "; "))) "
-                + "by \(reason.controls.count) controls"
+            "reasoned \(id) \(text(reason))"
+        case .weighed(let reason): "weighed \(text(reason))"
+        case .concluded(let key, let conclusion):
+            "concluded \(key.strategy) \(symbol(key.instrument)) \(text(conclusion.evidence))"
         case .denied(let ticket, let denials):
             "denied \(text(ticket)): "
                 + denials.map { "\($0.control.code) \($0.code.rawValue)" }.joined(separator: ", ")
@@ -42,6 +45,19 @@ extension Tape {
         "\(text(ticket.terms)) \(ticket.purpose) for \(ticket.owner)"
             + (ticket.stopTrigger.map { " stop at \($0)" } ?? "")
             + (ticket.parent.map { " after \($0)" } ?? "")
+    }
+
+    private func text(_ reason: Reason) -> String {
+        let cause =
+            switch reason.cause {
+            case .rule(let evidence, let sizing): "\(text(evidence)) size \(sizing.units)"
+            case .words(let words): quoted(words)
+            }
+        return "\(cause) by \(reason.controls.count) controls"
+    }
+
+    private func text(_ evidence: RuleEvidence) -> String {
+        "rule \(evidence.rule) at \(text(evidence.barStart)) on \(evidence.values.count) values"
     }
 
     private func text(_ plan: ExitPlan?) -> String {

@@ -13,6 +13,7 @@ struct HistoryVerb {
 
     func run() throws(Failure) -> ExitCode {
         let request = try BacktestRequest(arguments, data: data)
+        let question = try BacktestWhy.question(arguments)
         let folder = request.report.map { ReportFolder(path: $0) }
         try folder?.check()
         let source = try BarSource(data, contracts: try Sources.contracts(arguments))
@@ -20,6 +21,15 @@ struct HistoryVerb {
         tell(bars)
         let index = try arguments.text("benchmark").map { (symbol) throws(Failure) in
             try source.benchmark(symbol)
+        }
+        if let question {
+            let answer = try BacktestWhy(question, of: request.plan(bars)).answer()
+            if arguments.isJSON {
+                console.say(answer)
+            } else {
+                console.say(Page(colours: console.colours).text(.why, answer))
+            }
+            return .done
         }
         let report = try play(request.plan(bars), request.fidelity, index)
         try folder?.write(report)
