@@ -53,7 +53,7 @@ public struct Desk: Hashable, Sendable {
     var live = LiveOrders()
     /// Bars that the event being applied has finished, and its effects.
     var closed: [ClosedBar] = []
-    private var answer: [Effect] = []
+    var answer: [Effect] = []
 
     /// Opens the day.
     ///
