@@ -35,6 +35,9 @@ public struct Strategy: Hashable, Sendable {
     public let parameters: [Parameter]
     let program: Program
 
+    /// Of the first entry that names no stop, which the risk gate denies (RC-15); nil when all name one.
+    public var lineWithoutStop: Int? { program.entries.first { !$0.hasStop }?.line }
+
     /// Reads a rule file.
     ///
     /// - Throws: every error in the text, with positions; the caller shows them and keeps

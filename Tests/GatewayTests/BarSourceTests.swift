@@ -82,6 +82,27 @@ struct BarSourceTests {
         #expect(try source.load(BarRequest(from: try date(19))).rows == 8)
     }
 
+    @Test("says how many rows it left out, and of which kinds, wherever the bars are used")
+    func omission() throws {
+        let rows = """
+            timestamp,open,high,low,close,volume
+            2016-08-16T09:15:00+05:30,10,11,9,10,1
+            2016-08-16T09:30:00+05:30,0,11,0,10,1
+            2016-08-16T09:45:00+05:30,10,11,9,10,1
+            2016-08-16T09:45:00+05:30,10,12,9,11,1
+            2016-08-16T10:00:00+05:30,10,11,9,10,1
+
+            """
+        try Files.writeAtomically(Array(rows.utf8), to: scratch.path + "/SBIN.csv")
+        let bars = try BarSource(scratch.path).load(BarRequest())
+        #expect(bars.rows + bars.defects.leftOut == 5 && bars.defects.leftOut >= 2)
+        let omission = try #require(bars.omission)
+        #expect(omission.contains("price 1") && omission.contains("duplicate 1"), "\(omission)")
+        #expect(bars.conventions.contains(omission))
+        try write("SBIN")
+        #expect(try BarSource(scratch.path).load(BarRequest()).omission == nil)
+    }
+
     @Test("passes over a file that holds no bars unless it was named")
     func unusable() throws {
         try write("SBIN")

@@ -87,9 +87,23 @@ struct RuleFileVerbTests {
         #expect(try Files.read(file) == Array(text.utf8))
     }
 
+    @Test("is warned of when an entry has no stop, and explained without one")
+    func bare() async throws {
+        let source =
+            "strategy \"x\"\ntrade SBIN on NSE\nbars 5 minutes\nbuy when close > ₹1\n    size 1 share\n"
+        let file = try written(Array(source.utf8))
+        let (exit, console) = await run(["check", file])
+        #expect(exit == .done)
+        #expect(console.errors.contains("line 4: the entry has no stop"))
+        let (_, told) = await run(["explain", file])
+        #expect(told.output.contains("it has no stop, target, trail or rule to leave by"))
+        let safe = try written(Array((source + "    stop 1%\n").utf8))
+        #expect(await run(["check", safe]).1.errors.isEmpty)
+    }
+
     @Test("is warned of when nobody knows the list whose members it trades")
     func list() async throws {
-        let source = RuleFileVerbTests.messy.replacing("SBIN", with: "members of MINE")
+        let source = RuleFileVerbTests.messy.replacing("SBIN", with: "members of MINE") + "\nstop 1%"
         let file = try written(Array(source.utf8))
         let folder = Files.parent(of: file)
         let (exit, console) = await run(["check", file, "--universes", folder])

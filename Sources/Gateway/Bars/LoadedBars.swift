@@ -29,8 +29,18 @@ public struct LoadedBars: Sendable {
     public internal(set) var notices: [String] = []
     public internal(set) var missing: [Missing] = []
 
-    /// What is taken for granted of the instruments, in sentences for the report.
-    public private(set) var conventions: [String] = []
+    private var assumed: [String] = []
+
+    /// What is taken for granted of the instruments and what was left out, in sentences for the report.
+    public var conventions: [String] { assumed + [omission].compactMap(\.self) }
+
+    /// The rows that are not played; nil when every row is.
+    public var omission: String? {
+        guard defects.leftOut > 0 else { return nil }
+        let kinds = defects.kinds.map { "\($0.rawValue) \(defects.count(of: $0))" }
+        return "Left out: \(Humane.count(defects.leftOut)) rows that cannot be bars, or repeat or disturb "
+            + "others (\(kinds.joined(separator: ", "))); `sauda data verify` names each."
+    }
 
     init(path: String) { self.path = path }
 
@@ -88,7 +98,7 @@ public struct LoadedBars: Sendable {
             sentences.append(
                 "No list names a freeze quantity of the contracts: no order is too large for one.")
         }
-        conventions += sentences.filter { !conventions.contains($0) }
+        assumed += sentences.filter { !assumed.contains($0) }
     }
 
     /// - Parameters:

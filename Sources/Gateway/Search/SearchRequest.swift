@@ -94,6 +94,7 @@ struct SearchRequest {
         let bars = try BarSource(data, contracts: try Sources.contracts(arguments)).load(
             try BarRequest([strategy], arguments))
         for missing in bars.missing { console.note("sauda: \(missing)") }
+        if let omission = bars.omission { console.note("sauda: \(omission)") }
         for notice in bars.notices.prefix(5) { console.note("sauda: \(notice)") }
         let limits = try Sources.limits(arguments)
         let plan = BacktestPlan(

@@ -43,11 +43,19 @@ struct CheckVerb {
             let lines = strategy.report.split(separator: "\n").joined(separator: "\n    ")
             return Outcome(
                 file: file, kind: "strategy", errors: [], summary: lines,
-                warnings: [Sources.missingList(of: strategy, in: arguments.text("universes"))].compactMap(
-                    \.self),
+                warnings: [
+                    Sources.missingList(of: strategy, in: arguments.text("universes")), bare(strategy),
+                ].compactMap(\.self),
                 strategy: strategy)
         } catch {
             return Outcome(file: file, kind: "strategy", errors: error.errors.map { "\($0)" })
+        }
+    }
+
+    private func bare(_ strategy: Strategy) -> String? {
+        strategy.lineWithoutStop.map { line in
+            "line \(line): the entry has no stop, and the risk gate denies such an entry (RC-15); "
+                + "add a line such as: stop 1%"
         }
     }
 

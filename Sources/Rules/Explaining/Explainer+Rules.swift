@@ -79,7 +79,10 @@ extension Explainer {
         }
         if let time = strategy.exitAt { sentences.append("It leaves everything at \(time).") }
         if sentences.isEmpty {
-            sentences.append("Only by its stop, target or trail, or the account's square-off.")
+            sentences.append(
+                strategy.program.entries.contains(where: \.endsByPrice)
+                    ? "Only by its stop, target or trail, or the account's square-off."
+                    : "Only by the account's square-off: it has no stop, target, trail or rule to leave by.")
         }
         return sentences
     }

@@ -76,6 +76,10 @@ struct CompiledEntry: Hashable, Sendable {
 extension CompiledEntry {
     /// What must be defined and above zero for the entry to stand.
     var positive: [Register?] { [volatility, stop, target, trail, trailAfter] }
+
+    var hasStop: Bool { stop != nil || stopShare != nil }
+    /// Whether a price of its own can end what it enters.
+    var endsByPrice: Bool { hasStop || target != nil || targetShare != nil || trail != nil }
 }
 
 extension Size {

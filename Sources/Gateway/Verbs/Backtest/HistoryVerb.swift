@@ -87,6 +87,7 @@ struct HistoryVerb {
             let symbols = BarSource.some(bars.missing.map(\.symbol))
             console.note("sauda: without bars, and so not traded: \(symbols)")
         }
+        if let omission = bars.omission { console.note("sauda: \(omission)") }
         for notice in bars.notices.prefix(5) { console.note("sauda: \(notice)") }
     }
 }
