@@ -63,7 +63,7 @@ public struct TradeLeg: Hashable, Sendable {
         self.init(
             instrument: instrument.key, isin: instrument.isin, exchange: instrument.exchange,
             kind: TradeKind(of: instrument, product),
-            isTradeForTrade: ["BE", "BZ", "ST", "SZ"].contains(instrument.series),
+            isTradeForTrade: instrument.settlesGross,
             side: side, quantity: fill.quantity, price: fill.price, lot: instrument.lot,
             multiplier: instrument.multiplier, order: order)
     }

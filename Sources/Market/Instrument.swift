@@ -97,6 +97,10 @@ public struct Instrument: Codable, Hashable, Sendable {
 
     public var isTradable: Bool { contract != .index }
 
+    /// Trade-for-trade and surveillance series settle each trade by itself: no intraday position, and no
+    /// netting on the contract note (NSE, series BE, BZ, ST, SZ).
+    public var settlesGross: Bool { ["BE", "BZ", "ST", "SZ"].contains(series) }
+
     /// Whether a word can be a symbol: capitals, digits, `& - _ .` and blanks inside, at most 64. Rule files,
     /// bar stores and the command line follow it, and none of its words leads out of a directory.
     public static func isSymbol(_ word: String) -> Bool {

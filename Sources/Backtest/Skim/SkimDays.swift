@@ -75,7 +75,7 @@ struct SkimDays {
             if instrument.segment != .cash || instrument.multiplier != 1 || instrument.lot != Quantity(1) {
                 return "\(instrument.symbol) is no share"
             }
-            if Desk.grossSeries.contains(instrument.series) {
+            if instrument.settlesGross {
                 return "\(instrument.symbol) is settled trade for trade"
             }
         }
