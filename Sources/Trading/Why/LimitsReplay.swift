@@ -19,8 +19,8 @@ public struct LimitsReplay: Sendable {
             case otherTerms(Ticket)
             /// Was ordered, and nothing would have been asked for.
             case notAsked
-            /// Nothing was asked for, and a ticket would have been let through, or denied.
-            case extra(isDenied: Bool)
+            /// Nothing was asked for, and a ticket would have been let through.
+            case extra
             /// A latch would have been set that was not.
             case latched(Latch, reason: String)
         }
@@ -101,7 +101,7 @@ public struct LimitsReplay: Sendable {
             case (false, false): break
             }
         }
-        for new in left where new.denials.isEmpty { add(.extra(isDenied: false), new.ticket, nil, at: time) }
+        for new in left where new.denials.isEmpty { add(.extra, new.ticket, nil, at: time) }
     }
 
     private mutating func add(

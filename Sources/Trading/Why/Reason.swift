@@ -34,7 +34,7 @@ public struct Conclusion: Hashable, Sendable {
 public struct Sizing: Hashable, Sendable {
     /// What cut the wish.
     public enum Cut: UInt8, CaseIterable, Hashable, Sendable {
-        case nothing, orderValue, orderValueShare, scripShare, largestOrder
+        case orderValue, orderValueShare, scripShare, largestOrder
     }
 
     /// What the rule says.

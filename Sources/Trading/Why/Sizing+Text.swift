@@ -43,7 +43,6 @@ extension Sizing {
 extension Sizing.Cut {
     public var words: String {
         switch self {
-        case .nothing: "nothing"
         case .orderValue: "RC-08, the largest value of an order (order_value)"
         case .orderValueShare: "RC-08, an order's share of the account's equity (order_value_share)"
         case .scripShare: "RC-30, a scrip's share of the allotment (scrip_share)"
