@@ -79,6 +79,24 @@ struct ConductTests {
         #expect(said.contains { $0.contains("RC-34") && $0.contains("₹100.00") }, "\(said)")
     }
 
+    @Test(
+        "argues with nobody over a stop: tried again every five seconds, the position closed after thirty",
+        arguments: [
+            [BrokerAnswer.attempting(baseline: []), .refused(reason: "no")], [.notSent(reason: "no")],
+        ])
+    func refusedStops(answers: [BrokerAnswer]) throws {
+        var scene = try DeskScene(rules("limit 1 entry a day"))
+        scene.stopAnswers = answers
+        scene.start()
+        scene.set(1000_00)
+        scene.pass(until: TimeOfDay(9, 23))
+        let stops = scene.desk.orders.filter { $0.ticket.purpose == .protectiveStop }
+        #expect((5...7).contains(stops.count), "\(stops.count) stops")
+        let times = stops.map(\.order.createdAt)
+        #expect(zip(times, times.dropFirst()).allSatisfy { $1 - $0 >= .seconds(5) })
+        #expect(scene.trades == ["09:20 buy 10", "09:20 sell 10"])
+    }
+
     @Test("enters in each of its windows and nowhere between")
     func windows() throws {
         let scene = try play(

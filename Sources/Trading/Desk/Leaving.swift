@@ -73,8 +73,8 @@ extension Desk {
 
     func isTimeToRetry(_ plan: ExitPlan) -> Bool { plan.retryAt.map { now >= $0 } ?? true }
 
-    /// What the broker would not have is not sent again at once: the answer would be the same, as fast as
-    /// both sides can talk.
+    /// What the broker would not have, or what could not be sent, is not sent again at once: the answer
+    /// would be the same, as fast as both sides can talk.
     mutating func holdBack(_ id: OrderID) {
         let purpose = orders[id.index].ticket.purpose
         guard purpose == .protectiveStop || purpose == .exit, let key = key(of: id), var plan = plans[key]

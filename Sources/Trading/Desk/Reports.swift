@@ -54,6 +54,7 @@ extension Desk {
             alert(.critical, .order, "\(describe(id)): \(anomaly.sentence)")
         }
         report(change, event, id)
+        if !change.keptState, change.to == .rejected || change.to == .notSent { holdBack(id) }
         if orders[id.index].order.cancelIsDue { requestCancel(id) }
         if change.newFill != nil || !change.keptState { settle(after: id) }
     }
@@ -84,7 +85,6 @@ extension Desk {
         case (.suspect, _) where !change.keptState: emit(.readBooks)
         case (.rejected, .rejected(let reason)), (.rejected, .refused(let reason)):
             alert(.warning, .order, "\(describe(id)): rejected by the broker: \(reason)")
-            holdBack(id)
         default: break
         }
     }
