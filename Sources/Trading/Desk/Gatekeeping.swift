@@ -45,13 +45,9 @@ extension Desk {
             ?? seats[index].strategy.entryWindow
     }
 
-    /// Trade-for-trade and surveillance series settle gross: no intraday position (NSE, series BE, BZ).
     private func listing(of instrument: Instrument, _ product: Product) -> DayListing {
-        guard product == .intraday else { return DayListing() }
-        return DayListing(seriesTakesProduct: !Desk.grossSeries.contains(instrument.series))
+        DayListing(seriesTakesProduct: product != .intraday || !instrument.settlesGross)
     }
-
-    public static let grossSeries = ["BE", "BZ", "ST", "SZ"]
 
     private func priceView(of id: InstrumentID) -> PriceView {
         let (quote, seenAt) = (market[id].quote, market[id].bandSeenAt)
@@ -225,16 +221,21 @@ extension Desk {
 
     /// Worst-case gross exposure of everything but one (instrument, product).
     func gross(excluding instrument: InstrumentID, _ product: Product) -> Money {
+        gross(of: exposures { $0 != instrument || $1 != product })
+    }
+
+    /// Worst-case gross exposure together, at most ``Money/limit``.
+    func gross(of lines: [Exposure]) -> Money {
         var sum = Money.zero
-        for line in exposures(where: { $0 != instrument || $1 != product }) {
+        for line in lines {
             // Without a price the exposure is not known, and what is not known is not small.
             let worth = market[line.instrument].quote.flatMap {
                 line.worst.exposure(
                     mark: $0.last, multiplier: multiplier(of: line.instrument))
             }
-            sum += worth ?? .limit
+            sum = min(sum + (worth ?? .limit), .limit)
         }
-        return min(sum, .limit)
+        return sum
     }
 
     struct Exposure {

@@ -27,7 +27,7 @@ extension Desk {
     }
 
     /// The account's limit for a strategy, or the tighter one of its file.
-    private func lossBound(of seat: Int) -> Money {
+    func lossBound(of seat: Int) -> Money {
         guard let points = seats[seat].strategy.limits.dayLossBasisPoints else {
             return bounds.strategyLoss[seat]
         }

@@ -95,8 +95,8 @@ extension Bar {
     fileprivate func isOfTheDay(of other: Bar) -> Bool { start.date == other.start.date }
 
     fileprivate func joined(with later: Bar) -> Bar {
-        Bar(
-            start: start, open: open, high: max(high, later.high), low: min(low, later.low),
-            close: later.close, volume: volume.joined(with: later.volume))
+        var bar = self
+        bar.join(later)
+        return bar
     }
 }

@@ -84,22 +84,14 @@ extension Desk {
     // MARK: Account
 
     private var gross: ControlStanding {
-        var total = Money.zero
-        for exposure in exposures {
-            let mark = market[exposure.instrument].quote?.last ?? .zero
-            total = min(
-                total
-                    + (exposure.worst.exposure(mark: mark, multiplier: multiplier(of: exposure.instrument))
-                        ?? .limit),
-                .limit)
-        }
-        return line(
-            .gross, .account, "worst-case exposure", total.raw,
+        line(
+            .gross, .account, "worst-case exposure", gross(of: exposures).raw,
             atMost: opening.equity.basisPoints(opening.limits[.grossExposure]).raw, .money)
     }
 
     private var dayLosses: [ControlStanding] {
-        let loss = max(-ledger.totals().net, .zero).raw
+        // Nil while something is held whose price is not known, as the gate has it.
+        let loss = dayProfit.map { max(-$0, .zero).raw }
         let steps: [(RiskLimit, String)] = [
             (.dayLossWarn, "day loss until a warning"), (.dayLossHalt, "day loss until no new risk"),
             (.dayLossFlatten, "day loss until all is closed"),
@@ -139,7 +131,7 @@ extension Desk {
     }
 
     private var killed: ControlStanding {
-        let level = gates.kill.level(of: .account)
+        let level = max(gates.kill.level(of: .system), gates.kill.level(of: .account))
         let stops = level != .none || gates.noNewRisk != nil
         let name = gates.noNewRisk.map { "no new risk since \($0.code)" } ?? "level \(level)"
         return ControlStanding(
@@ -170,7 +162,7 @@ extension Desk {
             ]
         default:
             let loss = max(-ledger.totals(owner: .strategy(seat.index)).net, .zero).raw
-            let most = seat.allotment.basisPoints(opening.limits[.strategyDayLoss]).raw
+            let most = lossBound(of: seat.index).raw
             return [line(control, scope, "day loss", loss, atMost: most, .money) { $0 >= most }]
         }
     }
